@@ -1,0 +1,187 @@
+"""The command line of every chapter: presets, flags, and one clear line for every mistake.
+
+    python -m chapters.ch05_imdb_embedding [PRESET or COMMAND] [--flag value ...]
+
+Imports nothing heavy: the lesson, and with it Keras, is imported when there is something to compute.
+"""
+
+import dataclasses
+import difflib
+import importlib
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import tyro
+from tyro import _errors as tyro_errors
+
+from common import quiet, runs
+from common.errors import UserError, first_line, is_disk_error
+from common.settings import Settings, flag
+
+DEFAULT_PRESET = "quick"
+
+
+def main(
+    lesson: str,
+    presets: Mapping[str, tuple[str, Settings]],
+    commands: Mapping[str, tuple[str, Any]] | None = None,
+    argv: Sequence[str] | None = None,
+) -> None:
+    """Runs a chapter from the command line.
+
+    Args:
+        lesson: module name of the lesson, whose `main(config, run)` is called for a preset. For the
+            command NAME, `main(settings)` of the module NAME beside it is called.
+        presets: name -> (one line of description, settings).
+        commands: the same for what is no training, such as `ask`.
+        argv: the words after the program's name; by default those of this process.
+
+    Exits with 2 after one line on stderr for a mistake that a person can make, and with 130 when
+    the run was interrupted.
+    """
+    chapter = lesson.split(".")[1]
+    argv = list(sys.argv[1:] if argv is None else argv)
+    try:
+        name, words = _choose(argv, {**presets, **(commands or {})})
+        if commands and name in commands:
+            (settings,) = _parse(chapter, name, commands[name], words, presets, commands)
+            _load(f"{lesson.rpartition('.')[0]}.{name}").main(settings)
+        else:
+            config, options = _parse(chapter, name, presets[name], words, presets, commands or {})
+            _train(lesson, chapter, name, config, options)
+    except KeyboardInterrupt:
+        _stop(chapter, "interrupted.", 130)
+    except UserError as error:
+        _stop(chapter, str(error), 2)
+    except OSError as error:
+        if not is_disk_error(error):
+            raise
+        _stop(chapter, _disk_message(error), 2)
+
+
+def _train(lesson: str, chapter: str, preset: str, config: Settings, options) -> None:
+    """Runs the lesson in its run folder, and says what is left of it when it is interrupted."""
+    run = runs.start(chapter, preset, config, options)
+    try:
+        _load(lesson).main(config, run)
+    except KeyboardInterrupt:
+        _stop(chapter, f"interrupted. {_what_is_left(run)}", 130)
+    except OSError as error:
+        if not is_disk_error(error):
+            raise
+        _stop(chapter, f"{_disk_message(error)} {_what_is_left(run)}", 2)
+    except UserError:
+        run.discard_if_untrained()
+        raise
+
+
+def _choose(argv: list[str], known: Mapping) -> tuple[str, list[str]]:
+    """Splits the words into the preset (or command) and its flags."""
+    if not argv or argv[0].startswith("-"):
+        return DEFAULT_PRESET, argv
+    if argv[0] not in known:
+        raise UserError(
+            f"There is no preset {argv[0]}.{_nearest(argv[0], known)} Choose from: "
+            f"{', '.join(known)}."
+        )
+    return argv[0], argv[1:]
+
+
+def _parse(chapter, name, described, words, presets, commands):
+    """Flags -> settings, through tyro; every error becomes a UserError of one line."""
+    description, default = described
+    program = f"python -m chapters.{chapter}"
+    others = [f"  {other:<12}{text}" for other, (text, _) in {**presets, **commands}.items()]
+    help_text = "\n".join(
+        [f"{name}: {description}", "", f"{program} PRESET [flags], where PRESET is", *others]
+    )
+    options = [default, runs.RunOptions()] if name in presets else [default]
+    names = [field.name for option in options for field in dataclasses.fields(option)]
+    # One flat list of flags, under a heading for each dataclass.
+    headings = ("settings", "run")[: len(options)]
+    fields = [(head, type(one), one) for head, one in zip(headings, options, strict=True)]
+    everything = dataclasses.make_dataclass("Everything", fields, frozen=True)
+    with tyro_errors.on_parse_error(lambda event: _explain(event, words, names)):
+        parsed = tyro.cli(
+            everything,
+            prog=f"{program} {name}",
+            description=help_text,
+            args=words,
+            config=(tyro.conf.OmitArgPrefixes, tyro.conf.FlagConversionOff),
+        )
+    return tuple(getattr(parsed, head) for head in headings)
+
+
+def _explain(event, words: list[str], names: list[str]) -> None:
+    """Raises what tyro found as one line; what it does not know is left to tyro's own words."""
+    if isinstance(event, tyro_errors.UnrecognizedArgs):
+        unknown = event.tokens[0]
+        nearest = _nearest(unknown.split("=")[0], [flag(name) for name in names])
+        raise UserError(f"There is no flag {unknown}.{nearest} --help lists them.")
+    if isinstance(event, tyro_errors.InvalidChoice):
+        nearest = _nearest(event.value, event.choices)
+        raise UserError(
+            f"{_flag_of(event)} is one of {', '.join(event.choices)}, not {event.value}.{nearest}"
+        )
+    if isinstance(event, tyro_errors.BadValue):
+        raise UserError(f"{_flag_of(event)} needs a value; --help says which.")
+    if isinstance(event, tyro_errors.MissingArgs):
+        missing = event.missing_arguments[0].arg.field
+        raise UserError(f"{missing.intern_name.upper()} is missing; --help shows an example.")
+    if isinstance(event, tyro_errors.InstantiationFailure) and event.argument:
+        kinds = {int: "a whole number", float: "a number", bool: "True or False"}
+        kind = kinds.get(event.argument.field.type_stripped, "another value")
+        name = _flag_of(event)
+        raise UserError(f"{name} takes {kind}, not {_value_of(name, words)}.")
+
+
+def _flag_of(event) -> str:
+    return flag(event.argument.field.intern_name)
+
+
+def _value_of(name: str, words: list[str]) -> str:
+    """What was typed behind a flag, as `--flag value` or `--flag=value`."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == name:
+            return following
+        if word.startswith(f"{name}="):
+            return word.removeprefix(f"{name}=")
+    return "that"
+
+
+def _nearest(word: str, known) -> str:
+    matches = difflib.get_close_matches(word, list(known), n=1)
+    return f" Did you mean {matches[0]}?" if matches else ""
+
+
+def _load(module: str):
+    with quiet.startup():
+        return importlib.import_module(module)
+
+
+def _what_is_left(run: runs.Run) -> str:
+    """Where the best model is and how to go on, for a training that did not end."""
+    if run.discard_if_untrained():
+        return "No epoch was finished, so nothing was kept."
+    words = list(sys.argv[1:])
+    for index, word in enumerate(words):
+        if word == "--resume" or word.startswith("--resume="):
+            del words[index : index + 1 + (word == "--resume")]
+            break
+    again = shlex.join(["python", "-m", f"chapters.{run.chapter}", *words, "--resume"])
+    return f"The best model so far is {run.best_model}; go on with: {again} {run.folder}"
+
+
+def _disk_message(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"Could not write{where}: {error.strerror or first_line(error)}. Free some space, or name a "
+        f"folder you can write to with --runs-folder."
+    )
+
+
+def _stop(chapter: str, message: str, status: int) -> NoReturn:
+    print(f"\n{chapter}: {message}" if status == 130 else f"{chapter}: {message}", file=sys.stderr)
+    sys.exit(status)

@@ -1,0 +1,108 @@
+"""Movie reviews with a verdict, from three sources that look alike to a chapter.
+
+- "generated": written by `common.data.review_grammar`; nothing is downloaded.
+- "imdb": the 50,000 reviews of the book, as the word ids of `keras.datasets.imdb`.
+- "imdb-text": the same reviews as raw text, turned into ids by `common.text`.
+"""
+
+import dataclasses
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+
+from common.data import ReviewSource, imdb, review_grammar
+from common.text import Vocabulary
+
+# Every learner gets the same generated reviews, as every reader of the book gets the same IMDB.
+_GENERATED_SEED = 2021
+_GENERATED_TRAIN = 6_000
+_GENERATED_TEST = 2_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Reviews:
+    """Reviews as word ids, before padding.
+
+    Args:
+        word_ids: one sequence of ids a review, each of its own length.
+        labels: int array (reviews,), 1 for a good review and 0 for a bad one.
+        is_hard: bool array (reviews,), True where only the order of the words tells the verdict;
+            None where nobody knows, as for real reviews.
+    """
+
+    word_ids: list
+    labels: np.ndarray
+    is_hard: np.ndarray | None = None
+
+    def __len__(self) -> int:
+        return len(self.word_ids)
+
+    def take(self, indices) -> "Reviews":
+        """The reviews at these positions, in this order."""
+        is_hard = None if self.is_hard is None else self.is_hard[indices]
+        return Reviews([self.word_ids[i] for i in indices], self.labels[indices], is_hard)
+
+
+@dataclasses.dataclass(frozen=True)
+class ReviewData:
+    """Training and test reviews, the words behind their ids, and what to call it all."""
+
+    train: Reviews
+    test: Reviews
+    vocabulary: Vocabulary
+    name: str
+
+
+def load(source: ReviewSource, vocabulary_size: int) -> ReviewData:
+    """Loads reviews as word ids; rarer words become UNKNOWN (2).
+
+    Args:
+        source: "generated", "imdb" or "imdb-text".
+        vocabulary_size: number of different ids, padding (0), start (1) and unknown (2) included.
+
+    Raises:
+        UserError: a download is impossible or damaged.
+    """
+    if source == "generated":
+        return _load_generated(vocabulary_size)
+    vocabulary = imdb.load_vocabulary().limit(vocabulary_size)
+    if source == "imdb":
+        train, test, name = imdb.load_ids(vocabulary_size)
+        return ReviewData(Reviews(*train), Reviews(*test), vocabulary, name)
+    train, test, name = imdb.load_texts()
+    encoded = [
+        Reviews([vocabulary.encode(text) for text in texts], labels)
+        for texts, labels in (train, test)
+    ]
+    return ReviewData(*encoded, vocabulary, name)
+
+
+def split(reviews: Reviews, validation_share: float) -> tuple[Reviews, Reviews]:
+    """Cuts validation reviews off the training reviews, always the same ones.
+
+    As the book does it: `train_test_split(test_size=0.2, random_state=42)`, section 9-2.
+    """
+    train, validation = train_test_split(
+        np.arange(len(reviews)), test_size=validation_share, random_state=42
+    )
+    return reviews.take(train), reviews.take(validation)
+
+
+def first(reviews: Reviews, count: int) -> Reviews:
+    """The first `count` reviews, or all where there are fewer; 0 means all."""
+    return reviews.take(np.arange(min(count, len(reviews)))) if count else reviews
+
+
+def _load_generated(vocabulary_size: int) -> ReviewData:
+    written = review_grammar.generate(_GENERATED_TRAIN + _GENERATED_TEST, _GENERATED_SEED)
+    train, test = written[:_GENERATED_TRAIN], written[_GENERATED_TRAIN:]
+    vocabulary = Vocabulary.fit(review.text for review in train).limit(vocabulary_size)
+    encoded = [
+        Reviews(
+            [vocabulary.encode(review.text) for review in part],
+            np.array([review.label for review in part]),
+            np.array([review.is_hard for review in part]),
+        )
+        for part in (train, test)
+    ]
+    return ReviewData(*encoded, vocabulary, f"generated reviews, seed {_GENERATED_SEED}")

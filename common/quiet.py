@@ -1,0 +1,28 @@
+"""Keeps TensorFlow's start-up messages off the learner's screen."""
+
+import contextlib
+import os
+import sys
+import tempfile
+
+
+@contextlib.contextmanager
+def startup():
+    """Import TensorFlow inside this block: what its C++ code prints to stderr is kept back.
+
+    When the import fails, everything that was kept back is printed after all.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as kept_back:
+        screen = os.dup(2)
+        os.dup2(kept_back.fileno(), 2)
+        try:
+            yield
+        except Exception:
+            kept_back.seek(0)
+            os.write(screen, kept_back.read())
+            raise
+        finally:
+            os.dup2(screen, 2)
+            os.close(screen)

@@ -1,0 +1,251 @@
+"""Run folders: everything that one training leaves behind, and how to go on with it.
+
+    runs/ch05_imdb_embedding/book-seed42-20261121-081502/
+        config.json       preset and settings
+        vocabulary.json   the words behind the ids, the most frequent first
+        log.csv           one line an epoch
+        best.keras        the model of the lowest validation loss so far
+        backup/           where an interrupted training goes on; gone when it is finished
+        metrics.json      result and provenance, written last: with it the run is finished
+        *.png             the pictures
+
+A new run always gets a new folder.
+"""
+
+import csv
+import dataclasses
+import datetime
+import json
+import math
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal
+
+from common.errors import UserError
+from common.settings import Settings
+
+
+@dataclasses.dataclass(frozen=True)
+class RunOptions:
+    """How to run, which changes nothing about the result."""
+
+    resume: str = ""
+    """Go on with an interrupted run: its folder, or "latest"."""
+
+    progress: Literal["bar", "line", "none"] = "bar"
+    """What you see of the training: Keras's bar, one line an epoch, or nothing."""
+
+    runs_folder: Path = Path("runs")
+    """Where the folders of all runs are kept."""
+
+
+_VERBOSE = {"none": 0, "bar": 1, "line": 2}
+
+
+@dataclasses.dataclass
+class Run:
+    """One training: where its files go. Made by `start` or `resume`.
+
+    Args:
+        chapter: name of the chapter's folder, such as "ch05_imdb_embedding".
+        preset: name of the preset that the settings started from.
+        config: the settings.
+        folder: the run folder, which exists.
+        is_resumed: True when an interrupted run goes on.
+        verbose: for `model.fit`: 0 silent, 1 progress bar, 2 one line an epoch.
+    """
+
+    chapter: str
+    preset: str
+    config: Settings
+    folder: Path
+    is_resumed: bool
+    verbose: int
+
+    def __post_init__(self):
+        self.log = self.folder / "log.csv"
+        self.backup = self.folder / "backup"
+        self.best_model = self.folder / "best.keras"
+        self.metrics = self.folder / "metrics.json"
+        self._started = time.perf_counter()
+
+    def history(self) -> dict[str, list[float]]:
+        """The log as columns, as `History.history` of Keras, from the very first epoch on."""
+        if not self.log.exists():
+            return {}
+        with self.log.open(newline="", encoding="utf8") as file:
+            rows = list(csv.DictReader(file))
+        columns = rows[0].keys() if rows else ()
+        return {name: [float(row[name]) for row in rows] for name in columns}
+
+    def rewind_log(self) -> list[float]:
+        """Cuts the log back to the epochs that the backup holds; returns their validation losses."""
+        if not self.is_resumed:
+            return []
+        state = self.backup / "training_metadata.json"
+        epochs = json.loads(state.read_text(encoding="utf8"))["epoch"] if state.exists() else 0
+        lines = self.log.read_text(encoding="utf8").splitlines(True) if self.log.exists() else []
+        # One line of names, then one line an epoch.
+        write_text(self.log, "".join(lines[: epochs + 1] if epochs else []))
+        return self.history().get("val_loss", [])
+
+    def discard_if_untrained(self) -> bool:
+        """Removes the folder of a run that has no model yet; returns whether it did."""
+        if self.best_model.exists() or self.is_resumed:
+            return False
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return True
+
+    def save_words(self, words: tuple[str, ...]) -> None:
+        """Keeps the vocabulary beside the model, so that it can be asked about new sentences."""
+        write_text(self.folder / "vocabulary.json", json.dumps(words, ensure_ascii=False))
+
+    def save_figure(self, figure, name: str) -> Path:
+        """Saves a matplotlib Figure as NAME.png in the run folder and returns its path."""
+        path = self.folder / f"{name}.png"
+        figure.savefig(path)
+        return path
+
+    def finish(self, model_name: str, device: str, data_name: str, metrics: dict) -> None:
+        """Writes metrics.json: one object of the form of a chapter's results.json."""
+        seconds = time.perf_counter() - self._started
+        record = {
+            "preset": self.preset,
+            "model": model_name,
+            "seed": self.config.seed,
+            "config": dataclasses.asdict(self.config),
+            "metrics": metrics,
+            "provenance": provenance(device, data_name, seconds),
+        }
+        write_text(self.metrics, json.dumps(record, indent=2) + "\n")
+
+
+def start(chapter: str, preset: str, config: Settings, options: RunOptions) -> Run:
+    """Makes a new run folder, or takes up the one that `options.resume` names.
+
+    Raises:
+        UserError: the folder to resume is not there, finished, or of other settings.
+    """
+    verbose = _VERBOSE[options.progress]
+    if options.resume:
+        folder = _folder_to_resume(chapter, preset, config, options)
+        return Run(chapter, preset, config, folder, is_resumed=True, verbose=verbose)
+    now = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
+    wanted = options.runs_folder / chapter / f"{preset}-seed{config.seed}-{now}"
+    folder, count = wanted, 1
+    while folder.exists():
+        count += 1
+        folder = wanted.with_name(f"{wanted.name}-{count}")
+    folder.mkdir(parents=True)
+    described = {"chapter": chapter, "preset": preset, "config": dataclasses.asdict(config)}
+    write_text(folder / "config.json", json.dumps(described, indent=2) + "\n")
+    return Run(chapter, preset, config, folder, is_resumed=False, verbose=verbose)
+
+
+def newest_model(chapter: str, runs_folder: Path) -> Path | None:
+    """Folder of the newest run that has a saved model; a smoke run only where there is no other."""
+    folders = [path.parent for path in (runs_folder / chapter).glob("*/best.keras")]
+    return max(
+        folders,
+        key=lambda folder: (
+            not folder.name.startswith("smoke-"),
+            (folder / "best.keras").stat().st_mtime,
+        ),
+        default=None,
+    )
+
+
+def read_json(path: Path) -> Any:
+    """Reads a JSON file of a run folder.
+
+    Raises:
+        UserError: the file is missing or no JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf8"))
+    except FileNotFoundError as error:
+        raise UserError(f"{path} is missing: {path.parent} is no run folder.") from error
+    except ValueError as error:
+        raise UserError(f"{path} is damaged: train again to get a new run folder.") from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file whole or not at all: a full disk leaves the old one as it was."""
+    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished.write_text(text, encoding="utf8")
+    os.replace(unfinished, path)
+
+
+def provenance(device: str, data_name: str, seconds: float) -> dict:
+    """Where a number comes from: commit, versions, machine, time, memory, data, date."""
+    import keras
+
+    backend = keras.backend.backend()
+    return {
+        "commit": _commit(),
+        "python": platform.python_version(),
+        "keras": keras.__version__,
+        "backend": f"{backend} {metadata.version(backend)}",
+        "device": device,
+        "seconds": round(seconds, 1),
+        "peak_memory_mb": _peak_memory_mb(),
+        "data": data_name,
+        "date": datetime.date.today().isoformat(),
+    }
+
+
+def _folder_to_resume(chapter: str, preset: str, config: Settings, options: RunOptions) -> Path:
+    """The folder of the run to go on with, after checking that it is the same run."""
+    folder = Path(options.resume)
+    if options.resume == "latest":
+        runs = (options.runs_folder / chapter).glob(f"{preset}-seed*/config.json")
+        unfinished = [p.parent for p in runs if not (p.parent / "metrics.json").exists()]
+        if not unfinished:
+            raise UserError(f"No interrupted run of {chapter} {preset} in {options.runs_folder}/.")
+        folder = max(unfinished, key=lambda path: path.stat().st_mtime)
+    if not folder.is_dir():
+        raise UserError(f"There is no run folder {folder}; a run prints its own when it starts.")
+    if (folder / "metrics.json").exists():
+        raise UserError(f"{folder} is finished; start a new run without --resume.")
+    described = read_json(folder / "config.json")
+    if described["chapter"] != chapter:
+        raise UserError(f"{folder} is a run of {described['chapter']}, not of {chapter}.")
+    differences = config.differences(described["config"])
+    if differences:
+        raise UserError(
+            f"{folder} is a run of other settings ({'; '.join(differences)}). Repeat its settings "
+            f"(preset {described['preset']}), or start a new run without --resume."
+        )
+    return folder
+
+
+def _commit() -> str:
+    """Commit of the code, with "+" where the code has been changed since."""
+    try:
+        here = Path(__file__).parent
+        git = ["git", "-C", str(here)]
+        options = {"capture_output": True, "text": True, "check": True}
+        commit = subprocess.run([*git, "rev-parse", "--short=12", "HEAD"], **options).stdout.strip()
+        changed = subprocess.run(
+            [*git, "status", "--porcelain", "--", ":/*.py", ":/requirements*.txt"], **options
+        ).stdout
+        return commit + ("+" if changed else "")
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def _peak_memory_mb() -> float | None:
+    """Most memory this process ever held; None on Windows, which has no such count."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux counts in kilobytes, macOS in bytes.
+    return math.ceil(peak / (1024**2 if sys.platform == "darwin" else 1024))

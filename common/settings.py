@@ -1,0 +1,48 @@
+"""What every chapter's Config has in common: fields that check their own range."""
+
+import dataclasses
+import typing
+
+from common.errors import UserError
+
+
+@dataclasses.dataclass(frozen=True)
+class Between:
+    """The allowed range of a number, both ends included: `Annotated[int, Between(1, 1000)]`."""
+
+    low: float
+    high: float
+
+
+class Settings:
+    """Base of a frozen dataclass of settings; each field is also a command-line flag.
+
+    Raises:
+        UserError: when a field annotated with `Between` is outside its range.
+    """
+
+    def __post_init__(self):
+        hints = typing.get_type_hints(type(self), include_extras=True)
+        for name, hint in hints.items():
+            value = getattr(self, name)
+            for rule in getattr(hint, "__metadata__", ()):
+                # Written this way round, a NaN is refused too.
+                if isinstance(rule, Between) and not rule.low <= value <= rule.high:
+                    raise UserError(
+                        f"{flag(name)} must be between {rule.low:,} and {rule.high:,}, not {value:,}."
+                    )
+
+    def differences(self, other: dict) -> list[str]:
+        """The fields whose value in `other`, a dict as `dataclasses.asdict` makes it, differs."""
+        mine = dataclasses.asdict(self)
+        names = sorted(mine.keys() | other.keys())
+        return [
+            f"{flag(name)} {other.get(name)} there, {mine.get(name)} here"
+            for name in names
+            if mine.get(name) != other.get(name)
+        ]
+
+
+def flag(field_name: str) -> str:
+    """The command-line flag of a field: `batch_size` -> `--batch-size`."""
+    return "--" + field_name.replace("_", "-")

@@ -1,0 +1,88 @@
+"""How the chapters compile and watch their training; the model and `fit` stay in the lesson."""
+
+import math
+import os
+
+import keras
+
+from common.errors import UserError
+from common.runs import Run
+
+
+def compile_options(num_batches: int = 0) -> dict:
+    """Keyword arguments for `model.compile` that change the speed and not the result.
+
+    On a CPU, XLA turns the many small steps of a recurrent layer into one program; on a GPU "auto"
+    leaves cuDNN its path. Ten batches for every call from Python save the rest of the overhead.
+
+    Args:
+        num_batches: batches in an epoch, where there may be fewer than ten; 0 where there are more.
+    """
+    return {
+        "jit_compile": "auto" if _has_gpu() else True,
+        "steps_per_execution": min(10, num_batches) or 10,
+    }
+
+
+def callbacks(run: Run, patience: int) -> list[keras.callbacks.Callback]:
+    """The book's early stopping and best model (9-2), a log, and a backup to resume from.
+
+    The early stopping does not bring back the best weights itself: they are in `run.best_model`,
+    where they outlive an interruption.
+
+    Args:
+        run: the run whose folder takes the files; an interrupted run goes on where it stopped.
+        patience: epochs without a better validation loss before training stops.
+    """
+    finished_losses = run.rewind_log()
+    return [
+        _EarlyStopping(patience, finished_losses),
+        _BestModel(run, finished_losses),
+        keras.callbacks.CSVLogger(str(run.log), append=run.is_resumed),
+        # Two copies: an interruption in the middle of writing leaves the other one.
+        keras.callbacks.BackupAndRestore(str(run.backup), double_checkpoint=True),
+    ]
+
+
+def device_name() -> str:
+    """What the model runs on, in words: "CPU, 2 cores" or "GPU"."""
+    return "GPU" if _has_gpu() else f"CPU, {os.cpu_count()} cores"
+
+
+class _EarlyStopping(keras.callbacks.EarlyStopping):
+    """Early stopping that remembers the epochs before an interruption."""
+
+    def __init__(self, patience: int, finished_losses: list[float]):
+        super().__init__(monitor="val_loss", patience=patience)
+        self.finished_losses = finished_losses
+
+    def on_train_begin(self, logs=None):
+        super().on_train_begin(logs)
+        for epoch, val_loss in enumerate(self.finished_losses):
+            self.on_epoch_end(epoch, {"val_loss": val_loss})
+
+
+class _BestModel(keras.callbacks.Callback):
+    """Keeps the model of the lowest validation loss, and stops a training that went wrong."""
+
+    def __init__(self, run: Run, finished_losses: list[float]):
+        super().__init__()
+        self.run = run
+        self.best = min(finished_losses, default=math.inf)
+
+    def on_epoch_end(self, epoch, logs=None):
+        if not math.isfinite(logs["loss"]):
+            raise UserError(
+                f"The loss is {logs['loss']} after epoch {epoch + 1}: the steps are too large. "
+                f"Try a tenth of the --learning-rate."
+            )
+        if logs["val_loss"] < self.best:
+            self.best = logs["val_loss"]
+            # Written beside the old file and then renamed: a full disk never costs the old one.
+            unfinished = self.run.folder / "unfinished.keras"
+            self.model.save(unfinished)
+            os.replace(unfinished, self.run.best_model)
+
+
+def _has_gpu() -> bool:
+    return any("gpu" in name.lower() for name in keras.distribution.list_devices())

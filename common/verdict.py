@@ -1,0 +1,64 @@
+"""Does my number match the book's?"""
+
+import dataclasses
+import math
+
+# Of the 25,000 training reviews of the book a fifth is kept for validation.
+_VALIDATION_REVIEWS = 5_000
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Printed:
+    """Validation accuracies that were printed for one exercise.
+
+    Args:
+        accuracies: the book's first, then those of later runs of the authors' own notebook.
+        source: where the first one stands.
+    """
+
+    accuracies: tuple[float, ...]
+    source: str
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """Lowest and highest accuracy that still counts as the book's result.
+
+        The extremes of the printed runs. Where only one run was printed: two standard errors of a
+        share measured on 5,000 reviews on either side of it.
+        """
+        if len(self.accuracies) > 1:
+            return min(self.accuracies), max(self.accuracies)
+        share = self.accuracies[0]
+        error = math.sqrt(share * (1 - share) / _VALIDATION_REVIEWS)
+        return share - 2 * error, share + 2 * error
+
+    def contains(self, accuracy: float) -> bool:
+        """True when the accuracy, rounded to the four printed digits, lies within the band."""
+        low, high = self.band
+        return round(low, 4) <= round(accuracy, 4) <= round(high, 4)
+
+
+def compare(printed: Printed, accuracy: float, reason_if_outside: str) -> str:
+    """One line: the book's value, the band, the reader's value, and inside or outside.
+
+    Args:
+        printed: what the sources printed.
+        accuracy: the validation accuracy to judge.
+        reason_if_outside: what usually causes it, said only where it applies.
+    """
+    low, high = printed.band
+    count = len(printed.accuracies)
+    if count > 1:
+        band = f"{_NUMBERS[count]} printed runs {_short(low)}-{_short(high)}"
+    else:
+        band = f"printed once; 5,000 reviews leave it open between {_short(low)} and {_short(high)}"
+    start = f"{printed.source} {_short(printed.accuracies[0])}, {band}, yours {_short(accuracy)}"
+    if printed.contains(accuracy):
+        return f"{start}: within the band."
+    side = "above" if accuracy > high else "below"
+    return f"{start}: {side} the band. {reason_if_outside}"
+
+
+def _short(share: float) -> str:
+    return f"{share:.4f}".removeprefix("0")

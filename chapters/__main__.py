@@ -1,0 +1,31 @@
+"""python -m chapters: lists the chapters, one line each."""
+
+import json
+from pathlib import Path
+
+from chapters import catalogue
+
+
+def main() -> None:
+    """Prints name, book section, seconds that `quick` was recorded with, and the question."""
+    print(f"{'chapter':<22}{'book':<6}{'quick':>6}  question")
+    for name in catalogue.names():
+        config = catalogue.config_of(name)
+        seconds = quick_seconds(name)
+        shown = f"{seconds:.0f} s" if seconds else "-"
+        print(f"{name:<22}{config.BOOK_SECTION:<6}{shown:>6}  {config.QUESTION}")
+    print("\nRun one with: python -m chapters.NAME    All presets and flags: ... NAME --help")
+
+
+def quick_seconds(chapter: str) -> float | None:
+    """Wall time of the newest recorded `quick` run; None where none is recorded."""
+    path = Path(__file__).parent / chapter / "results.json"
+    if not path.exists():
+        return None
+    runs = json.loads(path.read_text(encoding="utf8"))["runs"]
+    seconds = [run["provenance"]["seconds"] for run in runs if run["preset"] == "quick"]
+    return seconds[-1] if seconds else None
+
+
+if __name__ == "__main__":
+    main()

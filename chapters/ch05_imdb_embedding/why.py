@@ -1,0 +1,90 @@
+"""Shows why some seeds learn: how the first recurrent weights turn a memory, and what came of it."""
+
+import json
+from pathlib import Path
+
+import keras
+import numpy as np
+from matplotlib.figure import Figure
+
+from chapters.ch05_imdb_embedding.config import BOOK, Why
+from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_agreement
+
+RESULTS = Path(__file__).with_name("results.json")
+# Real reviews would need a download; at the start, any words show the same turning.
+_NUM_REVIEWS = 20
+
+
+def main(why: Why) -> None:
+    """Prints a line a seed, and saves a picture; nothing is trained."""
+    recorded = recorded_runs("book")
+    print("seed  slowest turn  agreement at the start  recorded: val_accuracy  agreement")
+    agreements = {}
+    turns = {}
+    for seed in why.seeds:
+        keras.utils.set_random_seed(seed)
+        model = build_model(BOOK)
+        turns[seed] = slowest_turn(model)
+        agreements[seed] = word_agreement(model, _random_reviews())
+        start = f"{seed:>4}  {turns[seed]:>10.1f}°  {np.mean(agreements[seed]):>22.2f}"
+        if seed in recorded:
+            metrics = recorded[seed]["metrics"]
+            print(f"{start}  {metrics['val_accuracy']:>22.4f}  {metrics['word_agreement']:>9.2f}")
+        else:
+            print(f"{start}  {'not recorded':>22}")
+    slow, fast = min(turns, key=turns.get), max(turns, key=turns.get)
+    path = why.runs_folder / "ch05_imdb_embedding" / "why.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure = plot_why(
+        {f"seed {seed}: {turns[seed]:.0f}° a word": agreements[seed] for seed in (slow, fast)}
+    )
+    figure.savefig(path)
+    print("Picture:", path)
+    print(
+        "Notice: no gradient vanishes here. Where every direction of the memory turns quickly, the "
+        "same word pushes the verdict up at one place and down at another, and a review cancels out."
+    )
+    print("Next: python -m chapters.ch05_imdb_embedding steady")
+
+
+def recorded_runs(preset: str) -> dict[int, dict]:
+    """The newest recorded run of every seed; empty before the first `make record`."""
+    if not RESULTS.exists():
+        return {}
+    runs = json.loads(RESULTS.read_text(encoding="utf8"))["runs"]
+    return {run["seed"]: run for run in runs if run["preset"] == preset}
+
+
+def plot_why(agreements: dict[str, np.ndarray]) -> Figure:
+    """Left: agreement against distance at the start. Right: every recorded seed, turn and result."""
+    figure = Figure(figsize=(11, 4.5), dpi=120, layout="constrained")
+    left, right = figure.subplots(1, 2)
+    styles = ("-", "--")
+    for (label, agreement), style in zip(agreements.items(), styles, strict=False):
+        left.plot(agreement[:40], style, label=label)
+    left.axhline(0, color="gray", linestyle=":")
+    left.set_xlabel("words before the end")
+    left.set_ylabel("agreement with the last word (cosine)")
+    left.set_title("Before training: does a word push the same way?")
+    left.legend()
+    for preset, marker in (("book", "o"), ("book-keras3", "^"), ("steady", "s")):
+        metrics = [run["metrics"] for run in recorded_runs(preset).values()]
+        right.plot(
+            [run["slowest_turn_degrees"] for run in metrics],
+            [run["val_accuracy"] for run in metrics],
+            marker,
+            fillstyle="none",
+            label=preset,
+        )
+    right.axhline(0.5, color="gray", linestyle=":")
+    right.set_xlabel("slowest turn of the first recurrent weights (degrees a word)")
+    right.set_ylabel("best validation accuracy")
+    right.set_title("After training: every recorded seed")
+    right.legend()
+    return figure
+
+
+def _random_reviews() -> np.ndarray:
+    """Word ids (reviews, time), the same for every seed."""
+    shape = (_NUM_REVIEWS, BOOK.sequence_length)
+    return np.random.default_rng(0).integers(4, BOOK.vocabulary_size, shape).astype("int32")

@@ -131,7 +131,7 @@ def _read(path: Path, split: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _as_keras_numbers_them(lengths, ranks, vocabulary_size: int) -> list[np.ndarray]:
     """Ranks from 1 on -> ids from 4 on, rare words UNKNOWN, START in front of every review."""
-    ids = ranks + FIRST_WORD
+    ids = ranks + (FIRST_WORD - 1)
     ids[ids >= vocabulary_size] = UNKNOWN
     ids = np.insert(ids, np.cumsum(lengths) - lengths, START)
     return np.split(ids, np.cumsum(lengths + 1)[:-1])

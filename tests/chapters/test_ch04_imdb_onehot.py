@@ -1,0 +1,111 @@
+"""Exactness of chapter 4: one-hot in the cell, weights, baselines."""
+
+import dataclasses
+
+import keras
+import numpy as np
+import pytest
+
+from chapters.ch04_imdb_onehot import lesson
+from chapters.ch04_imdb_onehot.baseline import BagOfWords, count_words, majority_accuracy
+from chapters.ch04_imdb_onehot.config import BOOK, QUICK
+from common.text import pad
+
+SMALL = dataclasses.replace(QUICK, vocabulary_size=12, sequence_length=6, batch_size=16, seed=5)
+
+
+@pytest.fixture(scope="module")
+def slice_of_reviews():
+    """96 generated reviews of six words, ids below 12, and their labels."""
+    config = dataclasses.replace(SMALL, num_reviews=120)
+    data = lesson.load_data(config)
+    return data.x_train, data.y_train.astype("float32")
+
+
+def the_books_way(config):
+    """The model as section 9-2 prints it, for arrays of one-hot vectors."""
+    model = keras.Sequential(
+        [
+            keras.Input((config.sequence_length, config.vocabulary_size)),
+            keras.layers.SimpleRNN(config.num_units),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(
+        keras.optimizers.Adam(config.learning_rate), "binary_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def test_one_hot_in_the_cell_starts_and_learns_like_materialised_arrays(slice_of_reviews):
+    x, y = slice_of_reviews
+    fit = {"batch_size": SMALL.batch_size, "epochs": 3, "verbose": 0}
+    keras.utils.set_random_seed(SMALL.seed)
+    ours = lesson.build_model(SMALL)
+    start = ours.get_weights()
+    curve = ours.fit(x, y, **fit).history["loss"]
+    keras.utils.set_random_seed(SMALL.seed)
+    book = the_books_way(SMALL)
+    for weights, expected in zip(start, book.get_weights(), strict=True):
+        np.testing.assert_array_equal(weights, expected)
+    one_hot = keras.utils.to_categorical(x, SMALL.vocabulary_size)
+    expected_curve = book.fit(one_hot, y, **fit).history["loss"]
+    np.testing.assert_allclose(curve, expected_curve, rtol=1e-5)
+    for weights, expected in zip(ours.get_weights(), book.get_weights(), strict=True):
+        np.testing.assert_allclose(weights, expected, atol=1e-5)
+
+
+def test_every_weight_moves_in_one_step(slice_of_reviews):
+    x, y = slice_of_reviews
+    keras.utils.set_random_seed(0)
+    model = lesson.build_model(SMALL)
+    before = model.get_weights()
+    model.train_on_batch(x, y)
+    used_words = np.unique(x)
+    for index, (old, new) in enumerate(zip(before, model.get_weights(), strict=True)):
+        moved = old != new
+        # Rows of words that no review holds cannot move.
+        assert moved[used_words].all() if index == 0 else moved.all()
+
+
+@pytest.mark.parametrize(
+    ("vocabulary_size", "expected"), [(500, 4_081), (300, 2_481), (200, 1_681)]
+)
+def test_weights_by_formula_by_keras_and_as_the_book_prints(vocabulary_size, expected):
+    config = dataclasses.replace(BOOK, vocabulary_size=vocabulary_size)
+    assert lesson.count_weights(config) == expected
+    assert lesson.build_model(config).count_params() == expected
+
+
+def test_a_saved_model_gives_the_same_probabilities(slice_of_reviews, tmp_path):
+    x, _ = slice_of_reviews
+    model = lesson.build_model(SMALL)
+    model.save(tmp_path / "model.keras")
+    loaded = keras.models.load_model(tmp_path / "model.keras")
+    np.testing.assert_array_equal(model.predict(x, verbose=0), loaded.predict(x, verbose=0))
+
+
+def test_count_words_leaves_padding_out():
+    counts = count_words(np.array([[0, 0, 4, 5, 4], [0, 1, 2, 2, 2]]), vocabulary_size=6)
+    assert counts.toarray().tolist() == [[0, 0, 0, 0, 2, 1], [0, 1, 3, 0, 0, 0]]
+
+
+def test_bag_of_words_is_perfect_where_words_decide_and_a_coin_where_order_does():
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 2, 200)
+    by_word = pad([[4 + label, 6] for label in labels], 2)
+    by_order = pad([[4, 5] if label else [5, 4] for label in labels], 2)
+    assert BagOfWords.fit(by_word, labels, 7).is_right(by_word, labels).all()
+    share = BagOfWords.fit(by_order, labels, 7).is_right(by_order, labels).mean()
+    assert share == pytest.approx(max(labels.mean(), 1 - labels.mean()))
+
+
+def test_majority_is_that_of_the_training_labels():
+    assert majority_accuracy(np.array([1, 1, 0]), np.array([1, 0, 0, 0])) == 0.25
+
+
+def test_quick_data_leave_the_bag_of_words_with_a_coin_on_the_hard_half():
+    baselines = lesson.measure_baselines(QUICK, lesson.load_data(QUICK))
+    assert baselines["baseline_accuracy"] == pytest.approx(0.5, abs=0.03)
+    assert baselines["bag_of_words_accuracy_hard"] < 0.65
+    assert baselines["bag_of_words_accuracy"] > 0.7

@@ -1,0 +1,220 @@
+"""Exactness and behaviour of chapter 5: weights, memory by hand, ask."""
+
+import dataclasses
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from chapters.ch05_imdb_embedding import ask, lesson, memory
+from chapters.ch05_imdb_embedding.config import BOOK, PRESETS, PRINTED, QUICK, Ask
+from common import verdict
+from common.errors import UserError
+
+SMALL = dataclasses.replace(
+    QUICK, vocabulary_size=12, sequence_length=6, num_units=3, embedding_size=2
+)
+
+
+@pytest.fixture(scope="module")
+def small_model():
+    keras.utils.set_random_seed(1)
+    model = lesson.build_model(SMALL)
+    # Larger than the first weights, so that tanh bends and the bias counts.
+    rng = np.random.default_rng(0)
+    model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
+    return model
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """The quick preset trained for some epochs: (run, metrics)."""
+    from common import runs
+
+    config = dataclasses.replace(QUICK, epochs=12)
+    options = runs.RunOptions(progress="none", runs_folder=tmp_path_factory.mktemp("runs"))
+    run = runs.start("ch05_imdb_embedding", "quick", config, options)
+    return run, lesson.main(config, run)
+
+
+@pytest.mark.parametrize(
+    ("vocabulary_size", "expected"), [(500, 8_209), (300, 5_009), (200, 3_409)]
+)
+def test_weights_by_formula_by_keras_and_as_the_book_prints(vocabulary_size, expected):
+    config = dataclasses.replace(BOOK, vocabulary_size=vocabulary_size)
+    assert lesson.count_weights(config) == expected
+    assert lesson.build_model(config).count_params() == expected
+
+
+def test_seed_42_starts_with_the_weights_of_the_books_own_code():
+    keras.utils.set_random_seed(42)
+    model = keras.Sequential([keras.Input((100,))])
+    model.add(keras.layers.Embedding(500, 16))
+    model.add(keras.layers.SimpleRNN(8))
+    model.add(keras.layers.Dense(1, activation="sigmoid"))
+    keras.utils.set_random_seed(42)
+    ours = lesson.build_model(BOOK)
+    for weights, expected in zip(ours.get_weights(), model.get_weights(), strict=True):
+        np.testing.assert_array_equal(weights, expected)
+
+
+def test_an_embedding_is_a_one_hot_vector_times_its_table(small_model):
+    word_ids = np.array([[0, 4, 11, 4, 2, 1]])
+    table = small_model.get_layer("embedding").get_weights()[0]
+    looked_up = small_model.get_layer("embedding")(word_ids)
+    multiplied = keras.utils.to_categorical(word_ids, 12) @ table
+    np.testing.assert_allclose(looked_up, multiplied, atol=1e-6)
+
+
+def test_the_network_equals_the_equations_of_the_lesson(small_model):
+    word_ids = np.array([[0, 4, 11, 4, 2, 1]], dtype="int32")
+    table, kernel, recurrent_kernel, bias, output_kernel, output_bias = small_model.get_weights()
+    state = np.zeros(3)
+    for word_id in word_ids[0]:
+        state = np.tanh(table[word_id] @ kernel + state @ recurrent_kernel + bias)
+    probability = 1 / (1 + np.exp(-(state @ output_kernel + output_bias)))
+    np.testing.assert_allclose(small_model.predict(word_ids, verbose=0)[0], probability, atol=1e-6)
+
+
+def test_every_weight_moves_in_one_step():
+    keras.utils.set_random_seed(0)
+    model = lesson.build_model(SMALL)
+    before = model.get_weights()
+    model.train_on_batch(np.arange(12).reshape(2, 6), np.array([0.0, 1.0]))
+    for old, new in zip(before, model.get_weights(), strict=True):
+        assert (old != new).all()
+
+
+def test_reading_along_ends_with_the_verdict_of_the_model(small_model):
+    word_ids = np.random.default_rng(0).integers(0, 12, (5, 6)).astype("int32")
+    states, probabilities = lesson.read_along(small_model, word_ids)
+    assert states.shape == (5, 6, 3)
+    expected = small_model.predict(word_ids, verbose=0)[:, 0]
+    np.testing.assert_allclose(probabilities[:, -1], expected, atol=1e-6)
+
+
+def test_steady_starts_with_a_fading_identity_and_the_rest_like_the_book():
+    config = PRESETS["steady"][1]
+    assert dataclasses.replace(config, recurrent_start="orthogonal") == BOOK
+    recurrent_kernel = lesson.build_model(config).get_layer("recurrent").get_weights()[1]
+    np.testing.assert_allclose(recurrent_kernel, 0.8 * np.eye(8), atol=1e-7)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 17.0, 90.0, 180.0])
+def test_slowest_rotation_of_a_known_rotation(degrees):
+    def rotation(angle):
+        c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        return np.array([[c, -s], [s, c]])
+
+    kernel = np.zeros((4, 4))
+    kernel[:2, :2], kernel[2:, 2:] = rotation(180.0), rotation(degrees)
+    assert memory.slowest_rotation(kernel) == pytest.approx(degrees, abs=1e-4)
+
+
+def test_gradient_to_words_equals_central_differences():
+    rng = np.random.default_rng(3)
+    kernel, recurrent_kernel = rng.normal(size=(2, 3)), rng.normal(size=(3, 3))
+    bias, output_kernel = rng.normal(size=3), rng.normal(size=3)
+    inputs = rng.normal(size=(5, 2))
+
+    def run(inputs):
+        states, state = [], np.zeros(3)
+        for vector in inputs:
+            state = np.tanh(vector @ kernel + state @ recurrent_kernel + bias)
+            states.append(state)
+        return np.array(states)
+
+    gradients = memory.gradient_to_words(run(inputs), kernel, recurrent_kernel, output_kernel)
+    for place in np.ndindex(inputs.shape):
+        nudge = np.zeros_like(inputs)
+        nudge[place] = 1e-6
+        higher = run(inputs + nudge)[-1] @ output_kernel
+        lower = run(inputs - nudge)[-1] @ output_kernel
+        assert gradients[place] == pytest.approx((higher - lower) / 2e-6, abs=1e-6)
+
+
+def test_agreement_is_one_for_the_last_word_and_turns_with_the_gradient():
+    gradients = np.array([[-2.0, 0.0], [0.0, 5.0], [1.0, 0.0]])
+    np.testing.assert_allclose(memory.agreement_with_last_word(gradients), [1, 0, -1], atol=1e-12)
+
+
+def test_quick_reads_in_order_what_the_bag_of_words_cannot(trained):
+    _, metrics = trained
+    assert metrics["test_accuracy_hard"] > metrics["bag_of_words_accuracy_hard"] + 0.2
+    assert metrics["test_accuracy"] > 0.85
+
+
+def test_the_reported_figures_are_those_of_the_saved_model(trained):
+    run, metrics = trained
+    data = lesson.load_data(run.config)
+    model = keras.models.load_model(run.best_model)
+    probabilities = model.predict(data.x_test, verbose=0)[:, 0]
+    accuracy = np.mean((probabilities > 0.5) == data.y_test)
+    assert metrics["test_accuracy"] == pytest.approx(accuracy, abs=1e-6)
+    assert metrics["val_loss"] == pytest.approx(min(run.history()["val_loss"]), rel=1e-4)
+
+
+def ask_trained(trained, *sentence, capsys):
+    run, _ = trained
+    ask.main(Ask(sentence=sentence, runs_folder=run.folder.parent.parent))
+    return capsys.readouterr().out
+
+
+def test_ask_prints_every_word_with_its_probability_and_saves_two_pictures(trained, capsys):
+    run, _ = trained
+    answer = ask_trained(trained, "not a bad film at all", capsys=capsys)
+    model = keras.models.load_model(run.best_model)
+    words = json.loads((run.folder / "vocabulary.json").read_text())
+    ids = [1, *(words.index(word) + 4 for word in ["not", "a", "bad", "film", "at", "all"])]
+    padded = np.array([[0] * (24 - len(ids)) + ids], dtype="int32")
+    expected = model.predict(padded, verbose=0)[0, 0]
+    rows = [line.split() for line in answer.splitlines() if line.startswith("  ")]
+    assert [row[0] for row in rows] == ["not", "a", "bad", "film", "at", "all"]
+    assert float(rows[-1][1]) == pytest.approx(expected, abs=0.006)
+    assert (run.folder / "ask-not-a-bad-film-at-all-probability.png").exists()
+    assert (run.folder / "ask-not-a-bad-film-at-all-states.png").exists()
+
+
+def test_ask_marks_unknown_words_and_takes_words_without_quotes(trained, capsys):
+    answer = ask_trained(trained, "a", "stupendous", "film", capsys=capsys)
+    assert "[stupendous]" in answer
+    assert "not in the vocabulary" in answer
+
+
+def test_ask_reads_the_end_of_a_sentence_that_is_too_long(trained, capsys):
+    answer = ask_trained(trained, "good " * 40 + "film", capsys=capsys)
+    rows = [line for line in answer.splitlines() if line.startswith("  ")]
+    assert len(rows) == 24
+    assert rows[-1].split()[0] == "film"
+
+
+@pytest.mark.parametrize("sentence", [(), ("",), ("  ", "?!")])
+def test_ask_wants_at_least_one_word(tmp_path, sentence):
+    with pytest.raises(UserError, match="Ask about at least one word"):
+        ask.main(Ask(sentence=sentence, runs_folder=tmp_path))
+
+
+def test_ask_without_a_trained_model_says_which_command_trains_one(tmp_path):
+    with pytest.raises(UserError, match="Train one .* python -m chapters.ch05_imdb_embedding$"):
+        ask.main(Ask(sentence=("good",), runs_folder=tmp_path))
+
+
+def test_ask_with_a_corrupt_model_says_to_train_again(trained, tmp_path):
+    run, _ = trained
+    for name in ("config.json", "vocabulary.json"):
+        (tmp_path / name).write_text((run.folder / name).read_text())
+    (tmp_path / "best.keras").write_bytes(run.best_model.read_bytes()[:1_000])
+    with pytest.raises(UserError, match="best.keras cannot be read .* Train again with"):
+        ask.main(Ask(sentence=("good",), run=str(tmp_path)))
+
+
+def test_the_verdict_tells_a_lost_seed_from_a_wrong_run():
+    lost = {"word_agreement": 0.01, "slowest_turn_degrees": 29.9}
+    wrong = {"word_agreement": 0.45, "slowest_turn_degrees": 2.3}
+    text = verdict.compare(PRINTED["book"], 0.5522, lesson.explain(lost))
+    assert "its seed was unlucky" in text
+    assert "30 degrees" in text
+    assert "look for other words or lengths" in verdict.compare(
+        PRINTED["book"], 0.70, lesson.explain(wrong)
+    )

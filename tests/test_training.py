@@ -1,0 +1,125 @@
+"""Interrupted and resumed training equals uninterrupted training."""
+
+import csv
+
+import keras
+import numpy as np
+import pytest
+
+from chapters.ch05_imdb_embedding.config import Config
+from common import training
+from common.errors import UserError
+
+CONFIG = Config(data="generated", vocabulary_size=120, sequence_length=24)
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(64, 3)).astype("float32")
+Y = (X.sum(axis=1) > 0).astype("float32")
+
+
+def tiny_model(learning_rate=0.05):
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
+    # Adam has moments: they must come back too.
+    model.compile(keras.optimizers.Adam(learning_rate), loss="binary_crossentropy")
+    return model
+
+
+class Interrupt(keras.callbacks.Callback):
+    """Ctrl-C in the middle of an epoch."""
+
+    def __init__(self, epoch):
+        super().__init__()
+        self.epoch = epoch
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == self.epoch:
+            raise KeyboardInterrupt
+
+
+def fit(run, epochs, interrupt_at=None, patience=100, model=None, y=Y):
+    model = model or tiny_model()
+    callbacks = training.callbacks(run, patience)
+    if interrupt_at is not None:
+        callbacks.append(Interrupt(interrupt_at))
+    options = {"validation_data": (X, y), "batch_size": 16, "shuffle": False, "verbose": 0}
+    model.fit(X, y, epochs=epochs, callbacks=callbacks, **options)
+    return model
+
+
+@pytest.fixture
+def halves(make_run):
+    """The same four epochs in one go, and interrupted after two."""
+    whole_run = make_run(CONFIG)
+    whole = fit(whole_run, epochs=4)
+    first_run = make_run(CONFIG)
+    with pytest.raises(KeyboardInterrupt):
+        fit(first_run, epochs=4, interrupt_at=2)
+    return whole_run, whole, make_run(CONFIG, resume=first_run.folder)
+
+
+def test_a_resumed_training_ends_with_the_same_weights_and_log(halves):
+    whole_run, whole, second_run = halves
+    resumed = fit(second_run, epochs=4)
+    for weights, expected in zip(resumed.get_weights(), whole.get_weights(), strict=True):
+        np.testing.assert_allclose(weights, expected, rtol=1e-6)
+    assert second_run.history()["epoch"] == [0, 1, 2, 3]
+    np.testing.assert_allclose(
+        second_run.history()["val_loss"], whole_run.history()["val_loss"], rtol=1e-6
+    )
+
+
+def test_the_best_model_of_a_resumed_training_is_that_of_the_whole(halves):
+    whole_run, _, second_run = halves
+    fit(second_run, epochs=4)
+    expected = keras.models.load_model(whole_run.best_model).get_weights()
+    best = keras.models.load_model(second_run.best_model).get_weights()
+    for weights, other in zip(best, expected, strict=True):
+        np.testing.assert_allclose(weights, other, rtol=1e-6)
+
+
+def test_an_interrupted_training_leaves_model_backup_and_log(halves):
+    _, _, second_run = halves
+    assert second_run.best_model.exists()
+    assert second_run.backup.is_dir()
+    with second_run.log.open() as file:
+        assert [row["epoch"] for row in csv.DictReader(file)] == ["0", "1"]
+
+
+def test_a_finished_training_leaves_no_backup(make_run):
+    run = make_run(CONFIG)
+    fit(run, epochs=1)
+    assert not run.backup.exists()
+
+
+def test_early_stopping_counts_the_epochs_before_the_interruption(make_run):
+    # With a step of zero nothing ever improves after the first epoch: patience 3 ends it at 4.
+    first = make_run(CONFIG)
+    with pytest.raises(KeyboardInterrupt):
+        fit(first, epochs=9, interrupt_at=2, patience=3, model=tiny_model(learning_rate=0.0))
+    second = make_run(CONFIG, resume=first.folder)
+    fit(second, epochs=9, patience=3, model=tiny_model(learning_rate=0.0))
+    assert second.history()["epoch"] == [0, 1, 2, 3]
+
+
+def test_only_a_better_epoch_replaces_the_best_model(make_run):
+    run = make_run(CONFIG)
+    model = tiny_model()
+    best_model = training.callbacks(run, patience=3)[1]
+    best_model.set_model(model)
+    kept = []
+    for weight, val_loss in ((1.0, 0.5), (2.0, 0.6), (3.0, 0.4)):
+        model.set_weights([np.full((3, 1), weight), np.zeros(1)])
+        best_model.on_epoch_end(0, {"loss": 0.5, "val_loss": val_loss})
+        kept.append(keras.models.load_model(run.best_model).get_weights()[0][0, 0])
+    assert kept == [1.0, 1.0, 3.0]
+
+
+def test_a_loss_that_is_not_finite_ends_the_training_with_one_line(make_run):
+    with pytest.raises(UserError, match="The loss is nan after epoch 1: .* --learning-rate"):
+        fit(make_run(CONFIG), epochs=2, y=np.full(64, np.nan, dtype="float32"))
+
+
+def test_compile_options_never_take_more_steps_than_an_epoch_has():
+    assert training.compile_options(4)["steps_per_execution"] == 4
+    assert training.compile_options(50)["steps_per_execution"] == 10
+    assert training.compile_options()["steps_per_execution"] == 10

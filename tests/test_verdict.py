@@ -1,0 +1,33 @@
+import pytest
+
+from common.verdict import Printed, compare
+
+SIX = Printed((0.7934, 0.7908, 0.7868, 0.7882, 0.7822, 0.7834), "book")
+ONE = Printed((0.7316,), "authors' notebook")
+
+
+def test_a_value_within_the_printed_runs_is_within_the_band():
+    assert compare(SIX, 0.7886, "no reason") == (
+        "book .7934, six printed runs .7822-.7934, yours .7886: within the band."
+    )
+
+
+@pytest.mark.parametrize(("accuracy", "side"), [(0.7821, "below"), (0.7935, "above")])
+def test_outside_the_band_the_usual_cause_is_said(accuracy, side):
+    text = compare(SIX, accuracy, "Look at the vocabulary.")
+    assert text.endswith(f"{side} the band. Look at the vocabulary.")
+
+
+def test_rounding_to_the_printed_digits_decides_at_the_edge():
+    assert SIX.contains(0.78217)
+    assert not SIX.contains(0.78213)
+
+
+def test_one_printed_run_leaves_two_standard_errors_of_5000_reviews():
+    # sqrt(.7316 * .2684 / 5000) = .006267
+    low, high = ONE.band
+    assert low == pytest.approx(0.7316 - 2 * 0.006267, abs=1e-5)
+    assert high == pytest.approx(0.7316 + 2 * 0.006267, abs=1e-5)
+    assert "printed once; 5,000 reviews leave it open between .7191 and .7441" in compare(
+        ONE, 0.726, ""
+    )

@@ -18,6 +18,7 @@ from common.runs import write_text
 from common.screen import figure
 
 ROOT = Path(__file__).parent.parent
+RUNS = ROOT / "runs" / "recorded"
 START, END = "<!-- results: written by make record -->", "<!-- end of results -->"
 
 
@@ -31,18 +32,18 @@ def main(words: list[str]) -> None:
                 raise UserError(f"{chapter} records {', '.join(seeds)}, not {preset}.")
             for seed in seeds[preset]:
                 record(chapter, preset, seed, keep_pictures=seed == seeds[preset][0])
+        for command in getattr(catalogue.config_of(chapter), "RECORDED_COMMANDS", ()):
+            _run_chapter(chapter, command)
+            picture = RUNS / chapter / f"{command}.png"
+            shutil.copy(picture, ROOT / "chapters" / chapter / picture.name)
     write_tables()
 
 
 def record(chapter: str, preset: str, seed: int, keep_pictures: bool) -> None:
     """Runs one preset with one seed and appends its metrics.json to results.json."""
-    runs_folder = ROOT / "runs" / "recorded"
-    before = set((runs_folder / chapter).glob("*"))
-    command = [sys.executable, "-m", f"chapters.{chapter}", preset, "--seed", str(seed)]
-    command += ["--progress", "none", "--runs-folder", str(runs_folder)]
-    if subprocess.run(command, cwd=ROOT).returncode:
-        raise UserError(f"{chapter} {preset} with seed {seed} failed; nothing of it was recorded.")
-    (folder,) = set((runs_folder / chapter).glob("*")) - before
+    before = set((RUNS / chapter).glob("*"))
+    _run_chapter(chapter, preset, "--seed", str(seed), "--progress", "none")
+    (folder,) = set((RUNS / chapter).glob("*")) - before
     path = ROOT / "chapters" / chapter / "results.json"
     results = load_results(chapter)
     results["runs"].append(json.loads((folder / "metrics.json").read_text(encoding="utf8")))
@@ -50,6 +51,17 @@ def record(chapter: str, preset: str, seed: int, keep_pictures: bool) -> None:
     if keep_pictures:
         for picture in folder.glob("*.png"):
             shutil.copy(picture, path.with_name(f"{preset}_{picture.name}"))
+
+
+def _run_chapter(chapter: str, *words: str) -> None:
+    """Runs a chapter in a process of its own.
+
+    Raises:
+        UserError: it failed.
+    """
+    command = [sys.executable, "-m", f"chapters.{chapter}", *words, "--runs-folder", str(RUNS)]
+    if subprocess.run(command, cwd=ROOT).returncode:
+        raise UserError(f"{chapter} {' '.join(words)} failed; nothing of it was recorded.")
 
 
 def load_results(chapter: str) -> dict:

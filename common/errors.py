@@ -2,7 +2,11 @@
 
 import errno
 
-_DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+_DISK_ERRORS = (
+    *(errno.ENOSPC, errno.EDQUOT),  # full
+    *(errno.EROFS, errno.EACCES, errno.EPERM),  # read-only or forbidden
+    *(errno.ENOTDIR, errno.EEXIST),  # a file where a folder should be
+)
 
 
 class UserError(Exception):
@@ -13,7 +17,7 @@ class UserError(Exception):
 
 
 def is_disk_error(error: BaseException) -> bool:
-    """True for a full, read-only or forbidden disk, which the user has to put right first."""
+    """True where a disk or a folder cannot be written to, which the user has to put right first."""
     return isinstance(error, OSError) and error.errno in _DISK_ERRORS
 
 

@@ -58,15 +58,17 @@ def probability_after_each_word(
     axes.plot(steps, probabilities, "o-", color="tab:blue")
     _word_ticks(axes, words, known)
     for step, probability in zip(steps, probabilities, strict=True):
-        above = probability < 0.85
         axes.annotate(
             f"{probability:.2f}",
             (step, probability),
-            xytext=(0, 8 if above else -16),
+            xytext=(0, 9),
             textcoords="offset points",
             ha="center",
+            # The line does not cross the number.
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
-    axes.set_ylim(-0.02, 1.02)
+    axes.set_ylim(-0.05, 1.15)
+    axes.set_yticks(np.linspace(0, 1, 6))
     axes.set_ylabel("probability of a good review")
     axes.set_title(title)
     return figure
@@ -96,8 +98,12 @@ def hidden_state_heatmap(
     return figure
 
 
+def mark_unknown(words: Sequence[str], known: Sequence[bool]) -> list[str]:
+    """Sets the words outside the vocabulary in brackets: ["a", "[stupendous]", "film"]."""
+    pairs = zip(words, known, strict=True)
+    return [word if is_known else f"[{word}]" for word, is_known in pairs]
+
+
 def _word_ticks(axes, words: Sequence[str], known: Sequence[bool]) -> None:
-    labels = [
-        word if is_known else f"[{word}]" for word, is_known in zip(words, known, strict=True)
-    ]
+    labels = mark_unknown(words, known)
     axes.set_xticks(np.arange(len(words)), labels, rotation=45, ha="right")

@@ -1,6 +1,6 @@
 """What a chapter prints: one header line, a table, and where the pictures are."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from common.runs import Run
 
@@ -11,22 +11,26 @@ def header(run: Run, data_name: str, device: str) -> None:
     print(" · ".join(str(part) for part in parts), flush=True)
 
 
-def table(rows: Mapping[str, object]) -> None:
-    """Two columns; floats as in the book, with four digits and no leading zero, others as they are.
+def table(header: Sequence[str], *rows: Sequence[object]) -> None:
+    """Rows under a header; numbers stand right, in the form of `figure`.
 
-    >>> table({"accuracy": 0.7934, "weights": 8209})
-      accuracy  .7934
-      weights   8,209
+    >>> table(("accuracy", "validation", "test"), ("majority", None, 0.5), ("network", 0.79, 0.787))
+      accuracy  validation   test
+      majority           -  .5000
+      network        .7900  .7870
     """
-    width = max(len(name) for name in rows)
-    for name, value in rows.items():
-        print(f"  {name:<{width}}  {figure(value)}")
+    cells = [header, *([row[0], *map(figure, row[1:])] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for name, *numbers in cells:
+        right = [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=True)]
+        print("  ".join(["", name.ljust(widths[0]), *right]))
 
 
 def figure(value: object) -> str:
-    """A value as the books print it: 0.7934 -> .7934, 8209 -> 8,209, None -> -."""
+    """A value as the books print it: 0.7934 -> .7934, 8209 -> 8,209, None -> "-"."""
     if value is None:
         return "-"
     if isinstance(value, float):
-        return f"{value:.4f}".removeprefix("0") if abs(value) < 1 else f"{value:.2f}"
+        text = f"{value:.4f}"
+        return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
     return f"{value:,}" if isinstance(value, int) else str(value)

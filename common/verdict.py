@@ -3,6 +3,9 @@
 import dataclasses
 import math
 
+from common.runs import Run
+from common.screen import figure
+
 # Of the 25,000 training reviews of the book a fifth is kept for validation.
 _VALIDATION_REVIEWS = 5_000
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
@@ -39,6 +42,30 @@ class Printed:
         return round(low, 4) <= round(accuracy, 4) <= round(high, 4)
 
 
+def judge(run: Run, settings, accuracy: float, reason_if_outside: str) -> str:
+    """`compare` for a run, where it is fair: its settings are those that the numbers belong to.
+
+    Args:
+        run: the run, which knows its preset and its settings.
+        settings: the chapter's config module, with PRESETS and PRINTED.
+        accuracy: the validation accuracy to judge.
+        reason_if_outside: what usually causes it, said only where it applies.
+
+    Returns:
+        One line with its line break; nothing where no source printed a number for the preset.
+    """
+    if run.preset not in settings.PRINTED:
+        return ""
+    as_printed = dataclasses.replace(settings.PRESETS[run.preset][1], seed=run.config.seed)
+    changed = run.config.differences(dataclasses.asdict(as_printed))
+    if changed:
+        return (
+            f"No number was printed for these settings ({'; '.join(changed)}): the preset "
+            f"{run.preset} as it stands can be compared.\n"
+        )
+    return compare(settings.PRINTED[run.preset], accuracy, reason_if_outside) + "\n"
+
+
 def compare(printed: Printed, accuracy: float, reason_if_outside: str) -> str:
     """One line: the book's value, the band, the reader's value, and inside or outside.
 
@@ -50,15 +77,11 @@ def compare(printed: Printed, accuracy: float, reason_if_outside: str) -> str:
     low, high = printed.band
     count = len(printed.accuracies)
     if count > 1:
-        band = f"{_NUMBERS[count]} printed runs {_short(low)}-{_short(high)}"
+        band = f"{_NUMBERS[count]} printed runs {figure(low)}-{figure(high)}"
     else:
-        band = f"printed once; 5,000 reviews leave it open between {_short(low)} and {_short(high)}"
-    start = f"{printed.source} {_short(printed.accuracies[0])}, {band}, yours {_short(accuracy)}"
+        band = f"printed once; 5,000 reviews leave it open between {figure(low)} and {figure(high)}"
+    start = f"{printed.source} {figure(printed.accuracies[0])}, {band}, yours {figure(accuracy)}"
     if printed.contains(accuracy):
         return f"{start}: within the band."
     side = "above" if accuracy > high else "below"
     return f"{start}: {side} the band. {reason_if_outside}"
-
-
-def _short(share: float) -> str:
-    return f"{share:.4f}".removeprefix("0")

@@ -1,6 +1,9 @@
+import dataclasses
+
 import pytest
 
-from common.verdict import Printed, compare
+from chapters.ch05_imdb_embedding import config
+from common.verdict import Printed, compare, judge
 
 SIX = Printed((0.7934, 0.7908, 0.7868, 0.7882, 0.7822, 0.7834), "book")
 ONE = Printed((0.7316,), "authors' notebook")
@@ -31,3 +34,12 @@ def test_one_printed_run_leaves_two_standard_errors_of_5000_reviews():
     assert "printed once; 5,000 reviews leave it open between .7191 and .7441" in compare(
         ONE, 0.726, ""
     )
+
+
+def test_any_seed_of_a_preset_is_judged_and_changed_settings_are_not(make_run):
+    as_printed = dataclasses.replace(config.BOOK, seed=7)
+    assert "within the band" in judge(make_run(as_printed, preset="book"), config, 0.79, "")
+    changed = dataclasses.replace(config.BOOK, vocabulary_size=300)
+    line = judge(make_run(changed, preset="book"), config, 0.75, "")
+    assert line.startswith("No number was printed for these settings (--vocabulary-size 500 there")
+    assert judge(make_run(config.QUICK, preset="quick"), config, 0.99, "") == ""

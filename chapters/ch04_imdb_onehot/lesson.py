@@ -112,16 +112,15 @@ class OneHotRNNCell(keras.layers.SimpleRNNCell):
     """A `SimpleRNNCell` that takes a word id and makes its one-hot vector itself.
 
     Args:
-        num_units: size of the hidden state.
+        units: size of the hidden state, as in every Keras cell.
         vocabulary_size: length of the one-hot vectors.
 
-    Called with word ids (batch, 1) and the hidden state (batch, num_units), it returns the next
+    Called with word ids (batch, 1) and the hidden state (batch, units), it returns the next
     hidden state, as every Keras cell does.
     """
 
-    def __init__(self, num_units: int, vocabulary_size: int, **kwargs):
-        kwargs.pop("units", None)
-        super().__init__(num_units, **kwargs)
+    def __init__(self, units: int, vocabulary_size: int, **kwargs):
+        super().__init__(units, **kwargs)
         self.vocabulary_size = vocabulary_size
 
     def build(self, input_shape):
@@ -130,14 +129,10 @@ class OneHotRNNCell(keras.layers.SimpleRNNCell):
     def call(self, word_ids, states, training=False):
         one_hot = keras.ops.one_hot(word_ids[:, 0], self.vocabulary_size)  # (batch, vocabulary)
         # h_t = tanh(W_x x_t + W_h h_{t-1} + b)
-        return super().call(one_hot, states, training=training)  # (batch, num_units)
+        return super().call(one_hot, states, training=training)  # (batch, units)
 
     def get_config(self):
-        return {
-            **super().get_config(),
-            "num_units": self.units,
-            "vocabulary_size": self.vocabulary_size,
-        }
+        return {**super().get_config(), "vocabulary_size": self.vocabulary_size}
 
 
 def build_model(config: Config) -> keras.Model:
@@ -205,8 +200,10 @@ def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> None
 
 
 # %%
-def evaluate(config: Config, run: runs.Run, model: keras.Model, data: Data) -> dict:
-    """Figures of the best model, under the names that Keras uses."""
+def evaluate(
+    config: Config, run: runs.Run, model: keras.Model, data: Data, baselines: dict
+) -> dict:
+    """Figures of the best model, under the names that Keras uses, and those of the baselines."""
     history = run.history()
     validation = measure(config, model, data.x_validation, data.y_validation)
     test = measure(config, model, data.x_test, data.y_test)
@@ -217,6 +214,8 @@ def evaluate(config: Config, run: runs.Run, model: keras.Model, data: Data) -> d
         "val_accuracy": validation["accuracy"],
         "test_loss": test["loss"],
         "test_accuracy": test["accuracy"],
+        **baselines,
+        "gain_over_bag_of_words": test["accuracy"] - baselines["bag_of_words_accuracy"],
         "num_weights": model.count_params(),
     }
     if data.test_is_hard is not None:
@@ -237,6 +236,30 @@ def plot(run: runs.Run, title: str) -> list:
     return [run.save_figure(plots.learning_curves(run.history(), title), "learning_curves")]
 
 
+def show(metrics: dict) -> None:
+    """Prints the result beside the baselines."""
+    screen.table(
+        ("accuracy", "validation", "test", "hard half of test"),
+        ("majority class", None, metrics["baseline_accuracy"], None),
+        (
+            "bag of words",
+            None,
+            metrics["bag_of_words_accuracy"],
+            metrics.get("bag_of_words_accuracy_hard"),
+        ),
+        (
+            "this network",
+            metrics["val_accuracy"],
+            metrics["test_accuracy"],
+            metrics.get("test_accuracy_hard"),
+        ),
+    )
+    print(
+        f"Best epoch {metrics['best_epoch']} of {metrics['epochs']}, validation loss "
+        f"{screen.figure(metrics['val_loss'])}, {metrics['num_weights']:,} weights."
+    )
+
+
 # %%
 OUTSIDE = (
     "Usual causes: other words or lengths than the preset's, another Keras (see requirements.txt), "
@@ -253,13 +276,11 @@ def main(config: Config, run: runs.Run) -> dict:
     keras.utils.set_random_seed(config.seed)
     model = build_model(config)
     train(config, run, model, data)
-    metrics = {**evaluate(config, run, model, data), **baselines}
+    metrics = evaluate(config, run, model, data, baselines)
     pictures = plot(run, f"One-hot words, {config.vocabulary_size} ids, seed {config.seed}")
     run.finish("one-hot", training.device_name(), data.name, metrics)
-    screen.table(metrics)
-    if run.preset in settings.PRINTED:
-        printed = settings.PRINTED[run.preset]
-        print(verdict.compare(printed, metrics["val_accuracy"], OUTSIDE))
+    show(metrics)
+    print(verdict.judge(run, settings, metrics["val_accuracy"], OUTSIDE), end="")
     print("Pictures:", *pictures)
     if data.test_is_hard is not None:
         print(

@@ -100,3 +100,6 @@ RECORDED_SEEDS = {
     "book-2nd": (42, 1, 2),
     "steady": Why().seeds,
 }
+
+# Commands whose picture, COMMAND.png, `make record` draws anew and keeps.
+RECORDED_COMMANDS = ("why",)

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from chapters.ch04_imdb_onehot import lesson as ch04
 from chapters.ch04_imdb_onehot.lesson import Data
 from chapters.ch05_imdb_embedding import config as settings
-from chapters.ch05_imdb_embedding import memory
+from chapters.ch05_imdb_embedding import memory, reading
 from chapters.ch05_imdb_embedding.config import Config
 from common import plots, runs, screen, training, verdict
 from common.text import FIRST_WORD
@@ -145,7 +145,7 @@ def word_agreement(model: keras.Model, word_ids: np.ndarray) -> np.ndarray:
     """
     kernel, recurrent_kernel, _ = model.get_layer("recurrent").get_weights()
     output_kernel = model.get_layer("verdict").get_weights()[0][:, 0]  # (units,)
-    hidden_states, _ = read_along(model, word_ids)  # (reviews, time, units)
+    hidden_states, _ = reading.read_along(model, word_ids)  # (reviews, time, units)
     return np.mean(
         [
             memory.agreement_with_last_word(
@@ -157,34 +157,15 @@ def word_agreement(model: keras.Model, word_ids: np.ndarray) -> np.ndarray:
     )
 
 
-def read_along(model: keras.Model, word_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What the network holds and thinks after every word, not only after the last.
-
-    Args:
-        word_ids: padded ids (reviews, time).
-
-    Returns:
-        Hidden states (reviews, time, units), probabilities of a good review (reviews, time).
-    """
-    recurrent = model.get_layer("recurrent")
-    layout = {**recurrent.get_config(), "return_sequences": True}
-    every_step = keras.layers.SimpleRNN.from_config(layout)
-    word_vectors = model.get_layer("embedding")(word_ids)  # (reviews, time, embedding_size)
-    every_step.build(word_vectors.shape)
-    every_step.set_weights(recurrent.get_weights())
-    hidden_states = every_step(word_vectors)  # (reviews, time, units)
-    probabilities = model.get_layer("verdict")(hidden_states)[..., 0]  # (reviews, time)
-    to_numpy = keras.ops.convert_to_numpy
-    return to_numpy(hidden_states), to_numpy(probabilities)
-
-
 # %%
-def evaluate(config: Config, run: runs.Run, model: keras.Model, data: Data) -> dict:
+def evaluate(
+    config: Config, run: runs.Run, model: keras.Model, data: Data, baselines: dict
+) -> dict:
     """Figures of the best model, as in chapter 4, and its agreement.
 
     Generated reviews go without: their "not" is there to make the same word push both ways.
     """
-    metrics = ch04.evaluate(config, run, model, data)
+    metrics = ch04.evaluate(config, run, model, data, baselines)
     if data.test_is_hard is None:
         metrics["word_agreement"] = float(np.mean(word_agreement(model, data.x_validation[:50])))
     return metrics
@@ -221,20 +202,22 @@ def plot_strongest_words(model: keras.Model, data: Data, count: int = 12) -> Fig
 
 
 # %%
+EXAMPLE = "not a bad film at all"
+
 WRONG_RUN = (
     "Its words agree with each other, so it did learn to add them up: look for other words or lengths "
     "than the preset's, another Keras (see requirements.txt), or too few epochs."
 )
 LOST_SEED = (
     "This run is not wrong, its seed was unlucky: words push the verdict one way here and the other "
-    "way there (agreement {agreement:.2f}; runs that learn have 0.3 and more), because the first "
+    "way there (agreement {agreement:.2f}; runs that learn have 0.25 and more), because the first "
     "recurrent weights turn the memory by {turn:.0f} degrees a word or faster. Try the preset steady."
 )
 
 
 def explain(metrics: dict) -> str:
     """Tells a seed that lost the lottery from a run that went wrong."""
-    if metrics["word_agreement"] < 0.2:
+    if metrics["word_agreement"] < 0.15:
         return LOST_SEED.format(
             agreement=metrics["word_agreement"], turn=metrics["slowest_turn_degrees"]
         )
@@ -251,20 +234,21 @@ def main(config: Config, run: runs.Run) -> dict:
     model = build_model(config)
     first_turn = slowest_turn(model)
     train(config, run, model, data)
-    metrics = {**evaluate(config, run, model, data), **baselines}
+    metrics = evaluate(config, run, model, data, baselines)
     metrics["slowest_turn_degrees"] = first_turn
     pictures = plot(config, run, model, data)
     run.finish("embedding", training.device_name(), data.name, metrics)
-    screen.table(metrics)
-    if run.preset in settings.PRINTED:
-        printed = settings.PRINTED[run.preset]
-        print(verdict.compare(printed, metrics["val_accuracy"], explain(metrics)))
-    print("Pictures:", *pictures)
+    ch04.show(metrics)
+    print(verdict.judge(run, settings, metrics["val_accuracy"], explain(metrics)), end="")
+    read = reading.read_sentence(model, data.vocabulary, EXAMPLE)
+    print("Probability of a good review after every word:")
+    reading.show(read)
+    print("Pictures:", *pictures, *reading.save_pictures(read, run.folder))
     print(
         "Notice: in strongest_words.png the judging words stand at the two ends; nobody told the "
         "network which words those are."
     )
-    print('Next: python -m chapters.ch05_imdb_embedding ask "not a bad film at all"')
+    print('Next: python -m chapters.ch05_imdb_embedding ask "I loved it but my friend hated it"')
     return metrics
 
 

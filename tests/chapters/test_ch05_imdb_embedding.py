@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.ch05_imdb_embedding import ask, lesson, memory
+from chapters.ch05_imdb_embedding import ask, lesson, memory, reading
 from chapters.ch05_imdb_embedding.config import BOOK, PRESETS, PRINTED, QUICK, Ask
 from common import verdict
 from common.errors import UserError
@@ -88,7 +88,7 @@ def test_every_weight_moves_in_one_step():
 
 def test_reading_along_ends_with_the_verdict_of_the_model(small_model):
     word_ids = np.random.default_rng(0).integers(0, 12, (5, 6)).astype("int32")
-    states, probabilities = lesson.read_along(small_model, word_ids)
+    states, probabilities = reading.read_along(small_model, word_ids)
     assert states.shape == (5, 6, 3)
     expected = small_model.predict(word_ids, verbose=0)[:, 0]
     np.testing.assert_allclose(probabilities[:, -1], expected, atol=1e-6)

@@ -284,14 +284,14 @@ def main(config: Config, run: runs.Run) -> dict:
     print("Pictures:", *pictures)
     if data.test_is_hard is not None:
         print(
-            "Notice: on the hard half the bag of words, which sees the same words without their "
-            "order, is left with a coin; eight numbers of memory are enough to read in order."
+            "Notice: compare the hard half. The bag of words sees the same words without their order "
+            "and is left with a coin; only what reads in order can do better."
         )
         print("Next: python -m chapters.ch05_imdb_embedding")
     else:
         print(
-            "Notice: the bag of words does as well without any order - in real reviews single words "
-            "tell most of the verdict, and what order adds, eight units hardly hold."
+            "Notice: compare with the bag of words, which knows no order. In real reviews single words "
+            "tell most of the verdict, and eight units hardly hold what order adds."
         )
         print(f"Next: python -m chapters.ch05_imdb_embedding {run.preset}")
     return metrics

@@ -11,15 +11,13 @@ from pathlib import Path
 
 import keras
 import numpy as np
-from matplotlib.figure import Figure
 
 from chapters.ch04_imdb_onehot import lesson as ch04
 from chapters.ch04_imdb_onehot.lesson import Data
 from chapters.ch05_imdb_embedding import config as settings
-from chapters.ch05_imdb_embedding import memory, reading
+from chapters.ch05_imdb_embedding import memory, pictures, reading
 from chapters.ch05_imdb_embedding.config import Config
 from common import plots, runs, screen, training, verdict
-from common.text import FIRST_WORD
 
 # %% [markdown]
 # ## The data
@@ -173,37 +171,34 @@ def evaluate(
 
 # %%
 def plot(config: Config, run: runs.Run, model: keras.Model, data: Data) -> list[Path]:
-    """Saves the learning curves and the strongest words; returns the paths of the pictures."""
+    """Saves the learning curves and what the word vectors have learned; returns the paths."""
     title = f"Embedded words, {config.vocabulary_size} ids, seed {config.seed}"
-    return [
-        run.save_figure(plots.learning_curves(run.history(), title), "learning_curves"),
-        run.save_figure(plot_strongest_words(model, data), "strongest_words"),
-    ]
-
-
-def plot_strongest_words(model: keras.Model, data: Data, count: int = 12) -> Figure:
-    """The words whose vectors push the verdict most, when they stand last, as bars."""
     table = model.get_layer("embedding").get_weights()[0]  # (vocabulary, embedding_size)
     kernel = model.get_layer("recurrent").get_weights()[0]  # (embedding_size, units)
     output_kernel = model.get_layer("verdict").get_weights()[0][:, 0]  # (units,)
-    pushes = table @ kernel @ output_kernel  # (vocabulary,)
+    inputs = table @ kernel  # (vocabulary, units)
     words = data.vocabulary.words
-    pushes = pushes[FIRST_WORD : FIRST_WORD + len(words)]
-    order = np.argsort(pushes)
-    shown = np.concatenate([order[:count], order[-count:]])
-    figure = Figure(figsize=(7, 7), dpi=120, layout="constrained")
-    axes = figure.subplots()
-    shades = ["dimgray" if pushes[word] < 0 else "lightgray" for word in shown]
-    axes.barh([words[word] for word in shown], pushes[shown], color=shades, edgecolor="black")
-    axes.axvline(0, color="black", linewidth=1)
-    axes.set_xlabel("push on the verdict as the last word (logit): bad < 0 < good")
-    axes.set_title("What the word vectors have learned")
-    return figure
+    curves = run.save_figure(plots.learning_curves(run.history(), title), "learning_curves")
+    if data.test_is_hard is not None:
+        return [curves, run.save_figure(pictures.plot_word_map(inputs, words), "word_map")]
+    pushes = inputs @ output_kernel  # (vocabulary,)
+    strongest = pictures.plot_strongest_words(pushes, words)
+    return [curves, run.save_figure(strongest, "strongest_words")]
 
 
 # %%
 EXAMPLE = "not a bad film at all"
 
+NOTICE = {
+    False: (
+        "in word_map.png the words that do the same job have moved together, though nobody told the "
+        "network which do; a single word says little here, the verdict comes with the order."
+    ),
+    True: (
+        "in strongest_words.png the judging words stand at the two ends; nobody told the network "
+        "which words those are."
+    ),
+}
 WRONG_RUN = (
     "Its words agree with each other, so it did learn to add them up: look for other words or lengths "
     "than the preset's, another Keras (see requirements.txt), or too few epochs."
@@ -217,7 +212,7 @@ LOST_SEED = (
 
 def explain(metrics: dict) -> str:
     """Tells a seed that lost the lottery from a run that went wrong."""
-    if metrics["word_agreement"] < 0.15:
+    if metrics.get("word_agreement", 1.0) < 0.15:
         return LOST_SEED.format(
             agreement=metrics["word_agreement"], turn=metrics["slowest_turn_degrees"]
         )
@@ -236,18 +231,15 @@ def main(config: Config, run: runs.Run) -> dict:
     train(config, run, model, data)
     metrics = evaluate(config, run, model, data, baselines)
     metrics["slowest_turn_degrees"] = first_turn
-    pictures = plot(config, run, model, data)
+    paths = plot(config, run, model, data)
     run.finish("embedding", training.device_name(), data.name, metrics)
     ch04.show(metrics)
     print(verdict.judge(run, settings, metrics["val_accuracy"], explain(metrics)), end="")
     read = reading.read_sentence(model, data.vocabulary, EXAMPLE)
     print("Probability of a good review after every word:")
     reading.show(read)
-    print("Pictures:", *pictures, *reading.save_pictures(read, run.folder))
-    print(
-        "Notice: in strongest_words.png the judging words stand at the two ends; nobody told the "
-        "network which words those are."
-    )
+    print("Pictures:", *paths, *reading.save_pictures(read, run.folder))
+    print(f"Notice: {NOTICE[data.test_is_hard is None]}")
     print('Next: python -m chapters.ch05_imdb_embedding ask "I loved it but my friend hated it"')
     return metrics
 

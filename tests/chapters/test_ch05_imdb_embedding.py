@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.ch05_imdb_embedding import ask, lesson, memory, reading
+from chapters.ch05_imdb_embedding import ask, lesson, memory, pictures, reading
 from chapters.ch05_imdb_embedding.config import BOOK, PRESETS, PRINTED, QUICK, Ask
 from common import verdict
 from common.errors import UserError
@@ -218,3 +218,31 @@ def test_the_verdict_tells_a_lost_seed_from_a_wrong_run():
     assert "look for other words or lengths" in verdict.compare(
         PRINTED["book"], 0.70, lesson.explain(wrong)
     )
+
+
+def test_word_map_puts_each_known_word_where_its_vector_points():
+    words = ("good", "bad", "great", "film")
+    inputs = np.zeros((8, 3))
+    inputs[4:] = [[2, 0, 0], [-2, 0, 0], [2, 0.5, 0], [0, -0.2, 0]]
+    figure = pictures.plot_word_map(inputs, words)
+    good, bad, aspects = figure.axes[0].get_lines()
+    assert good.get_label() == "good, great"
+    # The sign of a principal component is arbitrary.
+    across = abs(good.get_xdata() - bad.get_xdata()[0])
+    np.testing.assert_allclose(across, [4, 4], atol=0.2)
+    assert len(aspects.get_xdata()) == 1
+
+
+@pytest.mark.parametrize(("words", "num_units"), [((), 2), (("good",), 2), (("good", "bad"), 1)])
+def test_word_map_holds_small_vocabularies_and_one_unit(words, num_units):
+    inputs = np.random.default_rng(0).normal(size=(6, num_units))
+    figure = pictures.plot_word_map(inputs, words)
+    assert len(figure.axes[0].get_lines()) == len(words)
+
+
+def test_strongest_words_stand_at_both_ends():
+    pushes = np.array([9, 9, 9, 9, 0.1, -2, 3, -0.5])
+    figure = pictures.plot_strongest_words(pushes, ("film", "awful", "superb", "dull"), count=2)
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["awful", "dull", "film", "superb"]
+    assert [bar.get_width() for bar in figure.axes[0].patches] == [-2, -0.5, 0.1, 3]

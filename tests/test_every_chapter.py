@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from chapters import catalogue, record
+from chapters import catalogue, tables
 from tests.conftest import PROJECT
 
 
@@ -62,18 +62,18 @@ def test_smoke_says_what_to_notice_and_what_to_type_next(smoke):
 
 @pytest.mark.parametrize("chapter", catalogue.names())
 def test_recorded_results_have_several_seeds_and_their_provenance(chapter):
-    presets = record.newest_runs(chapter)
+    presets = tables.newest_runs(chapter)
     assert {"quick", "book"} <= presets.keys()
     for runs in presets.values():
         assert len({run["seed"] for run in runs}) >= 3
-    for run in record.load_results(chapter)["runs"]:
+    for run in tables.load_results(chapter)["runs"]:
         fields = {"commit", "python", "keras", "backend", "device", "seconds", "data", "date"}
         assert fields <= run["provenance"].keys()
         assert not run["provenance"]["commit"].endswith("+"), "recorded from changed code"
 
 
-@pytest.mark.parametrize(("path", "table"), record.tables().items(), ids=lambda value: "")
+@pytest.mark.parametrize(("path", "table"), tables.rendered().items(), ids=lambda value: "")
 def test_tables_are_those_of_the_recorded_results(path, table):
     text = path.read_text(encoding="utf8")
-    written = text.partition(record.START)[2].partition(record.END)[0].strip()
+    written = text.partition(tables.START)[2].partition(tables.END)[0].strip()
     assert written == table

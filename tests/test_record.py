@@ -1,6 +1,6 @@
 import pytest
 
-from chapters import catalogue, record
+from chapters import catalogue, record, tables
 from common.errors import UserError
 
 
@@ -21,5 +21,5 @@ def test_only_recorded_presets_can_be_recorded():
 
 def test_the_newest_run_of_a_seed_counts(monkeypatch):
     runs = [{"preset": "book", "seed": 42, "age": age} for age in ("old", "new")]
-    monkeypatch.setattr(record, "load_results", lambda chapter: {"runs": runs})
-    assert record.newest_runs("ch05_imdb_embedding") == {"book": [runs[1]]}
+    monkeypatch.setattr(tables, "load_results", lambda chapter: {"runs": runs})
+    assert tables.newest_runs("ch05_imdb_embedding") == {"book": [runs[1]]}

@@ -91,3 +91,6 @@ RECORDED_SEEDS = {
     "book-keras3": (42, 1, 2),
     "book-2nd": (42, 1, 2),
 }
+
+# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
+RECORDED_PICTURES = ("quick_learning_curves.png", "book_learning_curves.png")

@@ -101,5 +101,16 @@ RECORDED_SEEDS = {
     "steady": Why().seeds,
 }
 
+# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
+RECORDED_PICTURES = (
+    "quick_learning_curves.png",
+    "quick_word_map.png",
+    "quick_ask-not-a-bad-film-at-all-probability.png",
+    "quick_ask-not-a-bad-film-at-all-states.png",
+    "book_learning_curves.png",
+    "steady_learning_curves.png",
+    "steady_strongest_words.png",
+)
+
 # Commands whose picture, COMMAND.png, `make record` draws anew and keeps.
 RECORDED_COMMANDS = ("why",)

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 CH ?=
 PRESETS ?=
 
-.PHONY: help run test lint format record tables clean python environment environment-dev
+.PHONY: help run test lint format record chapter-named tables clean python environment environment-dev
 
 help:
 	@echo "make run              set up, then chapter 5 on generated reviews (a minute)"
@@ -32,9 +32,11 @@ format: environment-dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-record: environment
-	@test -n "$(CH)" || { echo "Name a chapter: make record CH=ch05" >&2; exit 2; }
+record: chapter-named environment
 	@$(BIN)/python -m chapters.record $(CH) $(PRESETS)
+
+chapter-named:
+	@test -n "$(CH)" || { echo "Name a chapter: make record CH=ch05" >&2; exit 2; }
 
 tables: environment
 	@$(BIN)/python -m chapters.record

@@ -131,7 +131,7 @@ def _explain(event, words: list[str], names: list[str]) -> None:
         missing = event.missing_arguments[0].arg.field
         raise UserError(f"{missing.intern_name.upper()} is missing; --help shows an example.")
     if isinstance(event, tyro_errors.InstantiationFailure) and event.argument:
-        kinds = {int: "a whole number", float: "a number", bool: "True or False"}
+        kinds = {int: "a whole number", float: "a number", tuple[int, ...]: "whole numbers"}
         kind = kinds.get(event.argument.field.type_stripped, "another value")
         name = _flag_of(event)
         raise UserError(f"{name} takes {kind}, not {_value_of(name, words)}.")

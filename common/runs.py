@@ -89,7 +89,7 @@ class Run:
         if not self.is_resumed:
             return []
         state = self.backup / "training_metadata.json"
-        epochs = json.loads(state.read_text(encoding="utf8"))["epoch"] if state.exists() else 0
+        epochs = read_json(state)["epoch"] if state.exists() else 0
         lines = self.log.read_text(encoding="utf8").splitlines(True) if self.log.exists() else []
         # One line of names, then one line an epoch.
         write_text(self.log, "".join(lines[: epochs + 1] if epochs else []))
@@ -194,7 +194,7 @@ def provenance(device: str, data_name: str, seconds: float) -> dict:
         "backend": f"{backend} {metadata.version(backend)}",
         "device": device,
         "seconds": round(seconds, 1),
-        "peak_memory_mb": _peak_memory_mb(),
+        "peak_memory_mb": peak_memory_mb(),
         "data": data_name,
         "date": datetime.date.today().isoformat(),
     }
@@ -240,7 +240,7 @@ def _commit() -> str:
         return "unknown"
 
 
-def _peak_memory_mb() -> float | None:
+def peak_memory_mb() -> float | None:
     """Most memory this process ever held; None on Windows, which has no such count."""
     try:
         import resource

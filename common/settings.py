@@ -8,7 +8,10 @@ from common.errors import UserError
 
 @dataclasses.dataclass(frozen=True)
 class Between:
-    """The allowed range of a number, both ends included: `Annotated[int, Between(1, 1000)]`."""
+    """The allowed range, both ends included, of a number or of each number of a tuple.
+
+    Written as `Annotated[int, Between(1, 1000)]`.
+    """
 
     low: float
     high: float
@@ -25,12 +28,10 @@ class Settings:
         hints = typing.get_type_hints(type(self), include_extras=True)
         for name, hint in hints.items():
             value = getattr(self, name)
+            numbers = value if isinstance(value, tuple) else (value,)
             for rule in getattr(hint, "__metadata__", ()):
-                # Written this way round, a NaN is refused too.
-                if isinstance(rule, Between) and not rule.low <= value <= rule.high:
-                    raise UserError(
-                        f"{flag(name)} must be between {rule.low:,} and {rule.high:,}, not {value:,}."
-                    )
+                if isinstance(rule, Between):
+                    _check(name, numbers, rule)
 
     def differences(self, other: dict) -> list[str]:
         """The fields whose value in `other`, a dict as `dataclasses.asdict` makes it, differs."""
@@ -41,6 +42,16 @@ class Settings:
             for name in names
             if mine.get(name) != other.get(name)
         ]
+
+
+def _check(name: str, numbers: tuple, allowed: Between) -> None:
+    for number in numbers:
+        # Written this way round, a NaN is refused too.
+        if not allowed.low <= number <= allowed.high:
+            raise UserError(
+                f"{flag(name)} must be between {allowed.low:,} and {allowed.high:,}, "
+                f"not {number:,}."
+            )
 
 
 def flag(field_name: str) -> str:

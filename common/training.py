@@ -5,7 +5,7 @@ import os
 
 import keras
 
-from common.errors import UserError
+from common.errors import UserError, first_line
 from common.runs import Run
 
 
@@ -39,8 +39,7 @@ def callbacks(run: Run, patience: int) -> list[keras.callbacks.Callback]:
         _EarlyStopping(patience, finished_losses),
         _BestModel(run, finished_losses),
         keras.callbacks.CSVLogger(str(run.log), append=run.is_resumed),
-        # Two copies: an interruption in the middle of writing leaves the other one.
-        keras.callbacks.BackupAndRestore(str(run.backup), double_checkpoint=True),
+        _Backup(run),
     ]
 
 
@@ -82,6 +81,25 @@ class _BestModel(keras.callbacks.Callback):
             unfinished = self.run.folder / "unfinished.keras"
             self.model.save(unfinished)
             os.replace(unfinished, self.run.best_model)
+
+
+class _Backup(keras.callbacks.BackupAndRestore):
+    """Keras's backup after every epoch; what cannot be restored gets one clear line."""
+
+    def __init__(self, run: Run):
+        # Two copies: an interruption in the middle of writing leaves the other one.
+        super().__init__(str(run.backup), double_checkpoint=True)
+        self.run = run
+
+    def on_train_begin(self, logs=None):
+        try:
+            super().on_train_begin(logs)
+        except (OSError, RuntimeError, ValueError, KeyError) as error:
+            raise UserError(
+                f"{self.run.backup} cannot be restored ({first_line(error)}): it is damaged, or "
+                f"another process is training there. The best model is still {self.run.best_model}; "
+                f"start a new run without --resume."
+            ) from error
 
 
 def _has_gpu() -> bool:

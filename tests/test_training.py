@@ -85,6 +85,25 @@ def test_an_interrupted_training_leaves_model_backup_and_log(halves):
         assert [row["epoch"] for row in csv.DictReader(file)] == ["0", "1"]
 
 
+def test_a_damaged_backup_gets_one_line_and_keeps_the_best_model(halves):
+    _, _, second_run = halves
+    for path in second_run.backup.glob("*.h5*"):
+        path.write_bytes(b"damaged")
+    with pytest.raises(UserError, match="cannot be restored .* start a new run without --resume"):
+        fit(second_run, epochs=4)
+    assert second_run.best_model.exists()
+
+
+def test_one_damaged_copy_of_the_backup_is_replaced_by_the_other(make_run):
+    first = make_run(CONFIG)
+    with pytest.raises(KeyboardInterrupt):
+        fit(first, epochs=4, interrupt_at=2)
+    (first.backup / "latest.weights.h5").write_bytes(b"cut in the middle of writing")
+    second = make_run(CONFIG, resume=first.folder)
+    fit(second, epochs=4)
+    assert len(second.history()["epoch"]) >= 3
+
+
 def test_a_finished_training_leaves_no_backup(make_run):
     run = make_run(CONFIG)
     fit(run, epochs=1)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.ch04_imdb_onehot import config as ch04
-from common.settings import Between
+from common.settings import Between, Settings
 from common.verdict import Printed
 
 QUESTION = "What does learning the word vectors buy?"
@@ -43,10 +43,10 @@ class Ask:
 
 
 @dataclasses.dataclass(frozen=True)
-class Why:
+class Why(Settings):
     """Why some seeds learn and others do not: the first recurrent weights, and what became of them."""
 
-    seeds: tuple[int, ...] = (42, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+    seeds: Annotated[tuple[int, ...], Between(0, 2**31 - 1)] = (42, 1, 2, 3, 4, 5, 6, 7, 8, 9)
     """Seeds to look at; nothing is trained."""
 
     runs_folder: Path = Path("runs")

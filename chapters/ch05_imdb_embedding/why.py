@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from chapters.ch05_imdb_embedding.config import BOOK, Why
 from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_agreement
+from common.errors import UserError
 
 RESULTS = Path(__file__).with_name("results.json")
 # Real reviews would need a download; at the start, any words show the same turning.
@@ -16,7 +17,13 @@ _NUM_REVIEWS = 20
 
 
 def main(why: Why) -> None:
-    """Prints a line a seed, and saves a picture; nothing is trained."""
+    """Prints a line a seed, and saves a picture; nothing is trained.
+
+    Raises:
+        UserError: no seed was named.
+    """
+    if not why.seeds:
+        raise UserError("Name at least one seed: --seeds 42 1 2")
     recorded = recorded_runs("book")
     print("seed  slowest turn  agreement at the start  recorded: val_accuracy  agreement")
     agreements = {}

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import pickle
+import socket
 import zipfile
 import zlib
 from itertools import chain
@@ -29,6 +30,7 @@ _CHECKSUMS = {
 _CONTENT_SHA256 = "6b5d12ed6faec299bab758effd490cd55aece9580f7fceed9549d60d0429ef8f"
 # What NumPy raises for a file that is cut short or no archive of lists.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, pickle.UnpicklingError, KeyError, ValueError, EOFError)
+_TEXT_HOST = "ai.stanford.edu"
 _OFFLINE = "The preset quick needs no download."
 
 
@@ -95,22 +97,27 @@ def load_texts() -> tuple[tuple, tuple, str]:
     """
     import tensorflow_datasets as tfds
 
+    builder = tfds.builder("imdb_reviews")
     try:
-        parts, info = tfds.load(
-            "imdb_reviews", split=["train", "test"], as_supervised=True, with_info=True
-        )
+        if not (Path(builder.data_path) / "dataset_info.json").exists():
+            # Asked first, for TFDS itself tries for minutes before it gives up.
+            socket.create_connection((_TEXT_HOST, 80), timeout=20).close()
+        builder.download_and_prepare()
         splits = []
-        for part in parts:
-            texts, labels = zip(*tfds.as_numpy(part), strict=True)
+        for split in ("train", "test"):
+            rows = tfds.as_numpy(builder.as_dataset(split=split, as_supervised=True))
+            texts, labels = zip(*rows, strict=True)
             splits.append(([text.decode("utf8") for text in texts], np.array(labels)))
     except Exception as error:  # TFDS lets the errors of four libraries through.
+        if is_disk_error(error):
+            raise
         raise UserError(
-            f"The raw IMDB reviews (80 MB) could not be loaded ({first_line(error)}). They come "
-            f"from ai.stanford.edu/~amaas and are kept in ~/tensorflow_datasets: connect to the "
-            f"network, or delete that folder's imdb_reviews if it is damaged. {_OFFLINE}"
+            f"The raw IMDB reviews (80 MB) could not be loaded from {_TEXT_HOST} "
+            f"({first_line(error)}). Connect to the network; if you are, delete "
+            f"{builder.data_path} and run the command again. {_OFFLINE}"
         ) from error
     train, test = splits
-    return train, test, f"IMDB raw text, {info.full_name}"
+    return train, test, f"IMDB raw text, {builder.info.full_name}"
 
 
 def _read(path: Path, split: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

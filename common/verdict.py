@@ -42,14 +42,14 @@ class Printed:
         return round(low, 4) <= round(accuracy, 4) <= round(high, 4)
 
 
-def judge(run: Run, settings, accuracy: float, reason_if_outside: str) -> str:
+def judge(run: Run, settings, accuracy: float, reason_if_below: str) -> str:
     """`compare` for a run, where it is fair: its settings are those that the numbers belong to.
 
     Args:
         run: the run, which knows its preset and its settings.
         settings: the chapter's config module, with PRESETS and PRINTED.
         accuracy: the validation accuracy to judge.
-        reason_if_outside: what usually causes it, said only where it applies.
+        reason_if_below: what usually causes it, said only where it applies.
 
     Returns:
         One line with its line break; nothing where no source printed a number for the preset.
@@ -63,16 +63,16 @@ def judge(run: Run, settings, accuracy: float, reason_if_outside: str) -> str:
             f"No number was printed for these settings ({'; '.join(changed)}): the preset "
             f"{run.preset} as it stands can be compared.\n"
         )
-    return compare(settings.PRINTED[run.preset], accuracy, reason_if_outside) + "\n"
+    return compare(settings.PRINTED[run.preset], accuracy, reason_if_below) + "\n"
 
 
-def compare(printed: Printed, accuracy: float, reason_if_outside: str) -> str:
+def compare(printed: Printed, accuracy: float, reason_if_below: str) -> str:
     """One line: the book's value, the band, the reader's value, and inside or outside.
 
     Args:
         printed: what the sources printed.
         accuracy: the validation accuracy to judge.
-        reason_if_outside: what usually causes it, said only where it applies.
+        reason_if_below: what usually causes it, said only where it applies.
     """
     low, high = printed.band
     count = len(printed.accuracies)
@@ -83,5 +83,6 @@ def compare(printed: Printed, accuracy: float, reason_if_outside: str) -> str:
     start = f"{printed.source} {figure(printed.accuracies[0])}, {band}, yours {figure(accuracy)}"
     if printed.contains(accuracy):
         return f"{start}: within the band."
-    side = "above" if accuracy > high else "below"
-    return f"{start}: {side} the band. {reason_if_outside}"
+    if accuracy > high:
+        return f"{start}: above the band."
+    return f"{start}: below the band. {reason_if_below}"

@@ -15,10 +15,13 @@ def test_a_value_within_the_printed_runs_is_within_the_band():
     )
 
 
-@pytest.mark.parametrize(("accuracy", "side"), [(0.7821, "below"), (0.7935, "above")])
-def test_outside_the_band_the_usual_cause_is_said(accuracy, side):
-    text = compare(SIX, accuracy, "Look at the vocabulary.")
-    assert text.endswith(f"{side} the band. Look at the vocabulary.")
+def test_below_the_band_the_usual_cause_is_said():
+    text = compare(SIX, 0.7821, "Look at the vocabulary.")
+    assert text.endswith("yours .7821: below the band. Look at the vocabulary.")
+
+
+def test_above_the_band_needs_no_excuse():
+    assert compare(SIX, 0.7935, "Look at the vocabulary.").endswith("above the band.")
 
 
 def test_rounding_to_the_printed_digits_decides_at_the_edge():

@@ -261,7 +261,7 @@ def show(metrics: dict) -> None:
 
 
 # %%
-OUTSIDE = (
+BELOW = (
     "Usual causes: other words or lengths than the preset's, another Keras (see requirements.txt), "
     "or fewer epochs than the network wants."
 )
@@ -280,7 +280,7 @@ def main(config: Config, run: runs.Run) -> dict:
     pictures = plot(run, f"One-hot words, {config.vocabulary_size} ids, seed {config.seed}")
     run.finish("one-hot", training.device_name(), data.name, metrics)
     show(metrics)
-    print(verdict.judge(run, settings, metrics["val_accuracy"], OUTSIDE), end="")
+    print(verdict.judge(run, settings, metrics["val_accuracy"], BELOW), end="")
     print("Pictures:", *pictures)
     if data.test_is_hard is not None:
         print(

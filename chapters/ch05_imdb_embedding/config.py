@@ -103,12 +103,10 @@ RECORDED_SEEDS = {
 
 # Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
 RECORDED_PICTURES = (
-    "quick_learning_curves.png",
     "quick_word_map.png",
     "quick_ask-not-a-bad-film-at-all-probability.png",
     "quick_ask-not-a-bad-film-at-all-states.png",
     "book_learning_curves.png",
-    "steady_learning_curves.png",
     "steady_strongest_words.png",
 )
 

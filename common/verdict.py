@@ -27,14 +27,18 @@ class Printed:
     def band(self) -> tuple[float, float]:
         """Lowest and highest accuracy that still counts as the book's result.
 
-        The extremes of the printed runs. Where only one run was printed: two standard errors of a
-        share measured on 5,000 reviews on either side of it.
+        The extremes of the printed runs. Where only one run was printed: the `margin` on either
+        side of it.
         """
         if len(self.accuracies) > 1:
             return min(self.accuracies), max(self.accuracies)
+        return self.accuracies[0] - self.margin, self.accuracies[0] + self.margin
+
+    @property
+    def margin(self) -> float:
+        """Two standard errors of the book's accuracy, as a share measured on 5,000 reviews."""
         share = self.accuracies[0]
-        error = math.sqrt(share * (1 - share) / _VALIDATION_REVIEWS)
-        return share - 2 * error, share + 2 * error
+        return 2 * math.sqrt(share * (1 - share) / _VALIDATION_REVIEWS)
 
     def contains(self, accuracy: float) -> bool:
         """True when the accuracy, rounded to the four printed digits, lies within the band."""
@@ -85,4 +89,10 @@ def compare(printed: Printed, accuracy: float, reason_if_below: str) -> str:
         return f"{start}: within the band."
     if accuracy > high:
         return f"{start}: above the band."
+    if count > 1 and accuracy > low - printed.margin:
+        reviews = math.ceil((low - accuracy) * _VALIDATION_REVIEWS)
+        return (
+            f"{start}: {reviews} of {_VALIDATION_REVIEWS:,} reviews below the band, which is within "
+            f"chance ({figure(printed.margin)}); of {count + 1} equal runs, one is the lowest."
+        )
     return f"{start}: below the band. {reason_if_below}"

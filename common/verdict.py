@@ -90,7 +90,7 @@ def compare(printed: Printed, accuracy: float, reason_if_below: str) -> str:
     if accuracy > high:
         return f"{start}: above the band."
     if count > 1 and accuracy > low - printed.margin:
-        reviews = math.ceil((low - accuracy) * _VALIDATION_REVIEWS)
+        reviews = round((low - accuracy) * _VALIDATION_REVIEWS)
         return (
             f"{start}: {reviews} of {_VALIDATION_REVIEWS:,} reviews below the band, which is within "
             f"chance ({figure(printed.margin)}); of {count + 1} equal runs, one is the lowest."

@@ -42,27 +42,18 @@ def test_every_hard_pattern_is_used(written):
     assert min(counts.values()) > 600
 
 
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("not a bad film", 1),
-        ("not a great film", 0),
-        ("the plot is not dull but clever", 1),
-        ("the plot is not clever but dull", 0),
-    ],
-)
-def test_not_turns_the_verdict_round(written, text, label):
-    # Whatever sentence begins like this was labelled by hand above.
-    pattern = re.compile(r"not a (\w+) (\w+) at all|the (\w+) is not (\w+) but (\w+)")
-    good, bad = set(review_grammar.GOOD), set(review_grammar.BAD)
+def test_not_turns_the_verdict_round(written):
+    pattern = re.compile(r"not a (\w+) \w+ at all|the \w+ is not \w+ but (\w+)")
+    checked = 0
     for review in written:
         match = pattern.fullmatch(statement(review))
-        if match and match[1]:
-            assert review.label == (match[1] in bad)
-        elif match:
-            assert review.label == (match[5] in good)
-    words = text.split()
-    assert label == ((words[2] in bad) if len(words) == 4 else (words[-1] in good))
+        if match:
+            # "not a bad film at all" praises; "the plot is not dull but clever" does, too.
+            denied, meant = match.groups()
+            expected = meant in review_grammar.GOOD if meant else denied in review_grammar.BAD
+            assert review.label == expected, review.text
+            checked += 1
+    assert checked > 300
 
 
 @pytest.mark.parametrize("kind", ["correction", "contrast", "who"])

@@ -14,6 +14,7 @@ import numpy as np
 
 from chapters.ch04_imdb_onehot import config as settings
 from chapters.ch04_imdb_onehot.baseline import BagOfWords, majority_accuracy
+from chapters.ch04_imdb_onehot.cells import OneHotRNNCell
 from chapters.ch04_imdb_onehot.config import Config
 from common import plots, runs, screen, training, verdict
 from common.data import reviews
@@ -98,43 +99,15 @@ def measure_baselines(config: Config, data: Data) -> dict:
 # ## The network
 #
 # The book turns all ids into one-hot vectors first: 20,000 reviews x 100 words x 500 numbers, 8 GB of
-# which all but one in five hundred are zero. Here the cell makes the vector of a word at the moment it
-# reads it. Same vectors, same weights, same learning curve - a test compares them - and the memory
+# which all but one in five hundred are zero. Here the cell (`cells.py`) makes the vector of a word at the
+# moment it reads it. Same vectors, same weights, same learning curve - a test compares them - and the memory
 # for one batch of one word.
 #
 # One row of `kernel` belongs to each word. A one-hot vector times the kernel is therefore just that
-# row: remember this for chapter 5.
+# row: `RowLookupRNNCell` beside it does without the vector, and chapter 5 starts from there.
 
 
 # %%
-@keras.saving.register_keras_serializable(package="ch04_imdb_onehot")
-class OneHotRNNCell(keras.layers.SimpleRNNCell):
-    """A `SimpleRNNCell` that takes a word id and makes its one-hot vector itself.
-
-    Args:
-        units: size of the hidden state, as in every Keras cell.
-        vocabulary_size: length of the one-hot vectors.
-
-    Called with word ids (batch, 1) and the hidden state (batch, units), it returns the next
-    hidden state, as every Keras cell does.
-    """
-
-    def __init__(self, units: int, vocabulary_size: int, **kwargs):
-        super().__init__(units, **kwargs)
-        self.vocabulary_size = vocabulary_size
-
-    def build(self, input_shape):
-        super().build((None, self.vocabulary_size))
-
-    def call(self, word_ids, states, training=False):
-        one_hot = keras.ops.one_hot(word_ids[:, 0], self.vocabulary_size)  # (batch, vocabulary)
-        # h_t = tanh(W_x x_t + W_h h_{t-1} + b)
-        return super().call(one_hot, states, training=training)  # (batch, units)
-
-    def get_config(self):
-        return {**super().get_config(), "vocabulary_size": self.vocabulary_size}
-
-
 def build_model(config: Config) -> keras.Model:
     """One-hot words -> SimpleRNN -> sigmoid, compiled.
 

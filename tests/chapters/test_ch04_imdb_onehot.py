@@ -8,6 +8,7 @@ import pytest
 
 from chapters.ch04_imdb_onehot import lesson
 from chapters.ch04_imdb_onehot.baseline import BagOfWords, count_words, majority_accuracy
+from chapters.ch04_imdb_onehot.cells import RowLookupRNNCell
 from chapters.ch04_imdb_onehot.config import BOOK, QUICK
 from common.text import pad
 
@@ -53,6 +54,22 @@ def test_one_hot_in_the_cell_starts_and_learns_like_materialised_arrays(slice_of
     np.testing.assert_allclose(curve, expected_curve, rtol=1e-5)
     for weights, expected in zip(ours.get_weights(), book.get_weights(), strict=True):
         np.testing.assert_allclose(weights, expected, atol=1e-5)
+
+
+def test_looking_the_row_up_learns_like_multiplying_by_the_one_hot_vector(
+    slice_of_reviews, monkeypatch
+):
+    x, y = slice_of_reviews
+    fit = {"batch_size": SMALL.batch_size, "epochs": 3, "verbose": 0}
+    keras.utils.set_random_seed(SMALL.seed)
+    multiplied = lesson.build_model(SMALL)
+    expected = multiplied.fit(x, y, **fit).history["loss"]
+    monkeypatch.setattr(lesson, "OneHotRNNCell", RowLookupRNNCell)
+    keras.utils.set_random_seed(SMALL.seed)
+    looked_up = lesson.build_model(SMALL)
+    np.testing.assert_allclose(looked_up.fit(x, y, **fit).history["loss"], expected, rtol=1e-5)
+    for weights, others in zip(looked_up.get_weights(), multiplied.get_weights(), strict=True):
+        np.testing.assert_allclose(weights, others, atol=1e-5)
 
 
 def test_every_weight_moves_in_one_step(slice_of_reviews):

@@ -1,8 +1,5 @@
 """python -m chapters: lists the chapters, one line each."""
 
-import json
-from pathlib import Path
-
 from chapters import catalogue
 
 
@@ -19,10 +16,7 @@ def main() -> None:
 
 def quick_seconds(chapter: str) -> float | None:
     """Wall time of the newest recorded `quick` run; None where none is recorded."""
-    path = Path(__file__).parent / chapter / "results.json"
-    if not path.exists():
-        return None
-    runs = json.loads(path.read_text(encoding="utf8"))["runs"]
+    runs = catalogue.recorded_runs(chapter)
     seconds = [run["provenance"]["seconds"] for run in runs if run["preset"] == "quick"]
     return seconds[-1] if seconds else None
 

@@ -39,9 +39,9 @@ def record(chapter: str, preset: str, seed: int, keep_pictures: bool) -> None:
     before = set((RUNS / chapter).glob("*"))
     _run_chapter(chapter, preset, "--seed", str(seed), "--progress", "none")
     (folder,) = set((RUNS / chapter).glob("*")) - before
-    path = tables.ROOT / "chapters" / chapter / "results.json"
-    results = tables.load_results(chapter)
-    results["runs"].append(json.loads((folder / "metrics.json").read_text(encoding="utf8")))
+    path = catalogue.results_path(chapter)
+    newest = json.loads((folder / "metrics.json").read_text(encoding="utf8"))
+    results = {"chapter": chapter, "runs": [*catalogue.recorded_runs(chapter), newest]}
     write_text(path, json.dumps(results, indent=1) + "\n")
     wanted = catalogue.config_of(chapter).RECORDED_PICTURES if keep_pictures else ()
     for picture in folder.glob("*.png"):

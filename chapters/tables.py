@@ -1,7 +1,6 @@
 """The tables of recorded results in the READMEs, drawn from the results.json of the chapters."""
 
 import dataclasses
-import json
 import statistics
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,18 +15,10 @@ ROOT = Path(__file__).parent.parent
 START, END = "<!-- results: written by make record -->", "<!-- end of results -->"
 
 
-def load_results(chapter: str) -> dict:
-    """results.json of a chapter: {"chapter": name, "runs": [newest last]}."""
-    path = ROOT / "chapters" / chapter / "results.json"
-    if not path.exists():
-        return {"chapter": chapter, "runs": []}
-    return json.loads(path.read_text(encoding="utf8"))
-
-
 def newest_runs(chapter: str) -> dict[str, list[dict]]:
     """Preset -> the newest run of each seed, in the order of the presets and of the seeds."""
     config = catalogue.config_of(chapter)
-    newest = {(run["preset"], run["seed"]): run for run in load_results(chapter)["runs"]}
+    newest = {(run["preset"], run["seed"]): run for run in catalogue.recorded_runs(chapter)}
     presets = {
         preset: [newest[preset, seed] for seed in seeds if (preset, seed) in newest]
         for preset, seeds in config.RECORDED_SEEDS.items()
@@ -95,14 +86,14 @@ def summary_table(language: Language) -> str:
         printed = catalogue.config_of(chapter).PRINTED
         for preset, runs in newest_runs(chapter).items():
             seconds = statistics.median(run["provenance"]["seconds"] for run in runs)
-            ours = [_mean_and_spread(runs, f"{split}_accuracy") for split in ("val", "test")]
+            validation, test = _spreads(runs)
             cells = (
                 f"[{chapter}](chapters/{chapter})",
                 preset,
                 figure(runs[0]["metrics"]["num_weights"]),
                 _printed(printed[preset]) if preset in printed else "",
-                f"{ours[0]} ({len(runs)} {language.seeds})",
-                ours[1],
+                f"{validation} ({len(runs)} {language.seeds})",
+                test,
                 f"{seconds:.0f} s",
             )
             lines.append(_line(cells))
@@ -116,8 +107,7 @@ def chapter_table(chapter: str, language: Language) -> str:
     presets = newest_runs(chapter)
     for preset, runs in presets.items():
         lines += [_line(_cells(run)) for run in runs]
-        spread = [_mean_and_spread(runs, f"{split}_accuracy") for split in ("val", "test")]
-        lines.append(_line((f"**{preset}**", language.mean, "", "", *spread, "", "", "")))
+        lines.append(_line((f"**{preset}**", language.mean, "", "", *_spreads(runs), "", "", "")))
         bag = figure(runs[0]["metrics"]["bag_of_words_accuracy"])
         lines.append(_line((preset, language.bag, "", "", "", bag, "", "", "")))
         if preset in printed:
@@ -152,6 +142,11 @@ def _cells(run: dict) -> tuple[str, ...]:
         f"{provenance['seconds']:.0f} s",
         f"{provenance['peak_memory_mb']} MB",
     )
+
+
+def _spreads(runs: list[dict]) -> tuple[str, str]:
+    """Validation and test accuracy, each as mean ± spread over the seeds."""
+    return _mean_and_spread(runs, "val_accuracy"), _mean_and_spread(runs, "test_accuracy")
 
 
 def _mean_and_spread(runs: list[dict], name: str) -> str:

@@ -6,7 +6,6 @@ Imports nothing heavy: the lesson, and with it Keras, is imported when there is 
 """
 
 import dataclasses
-import difflib
 import importlib
 import shlex
 import sys
@@ -17,7 +16,7 @@ import tyro
 from tyro import _errors as tyro_errors
 
 from common import quiet, runs
-from common.errors import UserError, first_line, is_disk_error
+from common.errors import UserError, did_you_mean, first_line, is_disk_error
 from common.settings import Settings, flag
 
 DEFAULT_PRESET = "quick"
@@ -83,7 +82,7 @@ def _choose(argv: list[str], known: Mapping) -> tuple[str, list[str]]:
         return DEFAULT_PRESET, argv
     if argv[0] not in known:
         raise UserError(
-            f"There is no preset {argv[0]}.{_nearest(argv[0], known)} Choose from: "
+            f"There is no preset {argv[0]}.{did_you_mean(argv[0], known)} Choose from: "
             f"{', '.join(known)}."
         )
     return argv[0], argv[1:]
@@ -118,18 +117,15 @@ def _explain(event, words: list[str], names: list[str]) -> None:
     """Raises what tyro found as one line; what it does not know is left to tyro's own words."""
     if isinstance(event, tyro_errors.UnrecognizedArgs):
         unknown = event.tokens[0]
-        nearest = _nearest(unknown.split("=")[0], [flag(name) for name in names])
+        nearest = did_you_mean(unknown.split("=")[0], [flag(name) for name in names])
         raise UserError(f"There is no flag {unknown}.{nearest} --help lists them.")
     if isinstance(event, tyro_errors.InvalidChoice):
-        nearest = _nearest(event.value, event.choices)
+        nearest = did_you_mean(event.value, event.choices)
         raise UserError(
             f"{_flag_of(event)} is one of {', '.join(event.choices)}, not {event.value}.{nearest}"
         )
     if isinstance(event, tyro_errors.BadValue):
         raise UserError(f"{_flag_of(event)} needs a value; --help says which.")
-    if isinstance(event, tyro_errors.MissingArgs):
-        missing = event.missing_arguments[0].arg.field
-        raise UserError(f"{missing.intern_name.upper()} is missing; --help shows an example.")
     if isinstance(event, tyro_errors.InstantiationFailure) and event.argument:
         kinds = {int: "a whole number", float: "a number", tuple[int, ...]: "whole numbers"}
         kind = kinds.get(event.argument.field.type_stripped, "another value")
@@ -149,11 +145,6 @@ def _value_of(name: str, words: list[str]) -> str:
         if word.startswith(f"{name}="):
             return word.removeprefix(f"{name}=")
     return "that"
-
-
-def _nearest(word: str, known) -> str:
-    matches = difflib.get_close_matches(word, list(known), n=1)
-    return f" Did you mean {matches[0]}?" if matches else ""
 
 
 def _load(module: str):

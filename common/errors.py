@@ -1,6 +1,8 @@
 """The one exception for mistakes that a person can make and mend, and what belongs to it."""
 
+import difflib
 import errno
+from collections.abc import Iterable
 
 _DISK_ERRORS = (
     *(errno.ENOSPC, errno.EDQUOT),  # full
@@ -24,3 +26,15 @@ def is_disk_error(error: BaseException) -> bool:
 def first_line(error: object) -> str:
     """The first line of an error's message, or its type where it says nothing."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The words " Did you mean NEAREST?", or nothing where nothing is near.
+
+    Args:
+        word: what was typed.
+        known: what could have been meant.
+        cutoff: how alike the two must be, from 0 to 1.
+    """
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return f" Did you mean {matches[0]}?" if matches else ""

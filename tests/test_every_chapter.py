@@ -66,7 +66,7 @@ def test_recorded_results_have_several_seeds_and_their_provenance(chapter):
     assert {"quick", "book"} <= presets.keys()
     for runs in presets.values():
         assert len({run["seed"] for run in runs}) >= 3
-    for run in tables.load_results(chapter)["runs"]:
+    for run in catalogue.recorded_runs(chapter):
         fields = {"commit", "python", "keras", "backend", "device", "seconds", "data", "date"}
         assert fields <= run["provenance"].keys()
         assert not run["provenance"]["commit"].endswith("+"), "recorded from changed code"

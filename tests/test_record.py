@@ -21,5 +21,5 @@ def test_only_recorded_presets_can_be_recorded():
 
 def test_the_newest_run_of_a_seed_counts(monkeypatch):
     runs = [{"preset": "book", "seed": 42, "age": age} for age in ("old", "new")]
-    monkeypatch.setattr(tables, "load_results", lambda chapter: {"runs": runs})
+    monkeypatch.setattr(catalogue, "recorded_runs", lambda chapter: runs)
     assert tables.newest_runs("ch05_imdb_embedding") == {"book": [runs[1]]}

@@ -1,17 +1,14 @@
 """Shows why some seeds learn: how the first recurrent weights turn a memory, and what came of it."""
 
-import json
-from pathlib import Path
-
 import keras
 import numpy as np
 from matplotlib.figure import Figure
 
+from chapters import catalogue
 from chapters.ch05_imdb_embedding.config import BOOK, Why
 from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_agreement
 from common.errors import UserError
 
-RESULTS = Path(__file__).with_name("results.json")
 # Real reviews would need a download; at the start, any words show the same turning.
 _NUM_REVIEWS = 20
 
@@ -24,7 +21,7 @@ def main(why: Why) -> None:
     """
     if not why.seeds:
         raise UserError("Name at least one seed: --seeds 42 1 2")
-    recorded = recorded_runs("book")
+    recorded = newest_runs("book")
     print("seed  slowest turn  agreement at the start  recorded: val_accuracy  agreement")
     agreements = {}
     turns = {}
@@ -54,11 +51,9 @@ def main(why: Why) -> None:
     print("Next: python -m chapters.ch05_imdb_embedding steady")
 
 
-def recorded_runs(preset: str) -> dict[int, dict]:
+def newest_runs(preset: str) -> dict[int, dict]:
     """The newest recorded run of every seed; empty before the first `make record`."""
-    if not RESULTS.exists():
-        return {}
-    runs = json.loads(RESULTS.read_text(encoding="utf8"))["runs"]
+    runs = catalogue.recorded_runs("ch05_imdb_embedding")
     return {run["seed"]: run for run in runs if run["preset"] == preset}
 
 
@@ -75,7 +70,7 @@ def plot_why(agreements: dict[str, np.ndarray]) -> Figure:
     left.set_title("Before training: does a word push the same way?")
     left.legend()
     for preset, marker in (("book", "o"), ("book-keras3", "^"), ("steady", "s")):
-        metrics = [run["metrics"] for run in recorded_runs(preset).values()]
+        metrics = [run["metrics"] for run in newest_runs(preset).values()]
         right.plot(
             [run["slowest_turn_degrees"] for run in metrics],
             [run["val_accuracy"] for run in metrics],

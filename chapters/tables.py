@@ -49,73 +49,118 @@ def rendered() -> dict[Path, str]:
 
 @dataclasses.dataclass(frozen=True)
 class Language:
-    """The words of the tables in one language."""
+    """The words of the tables in one language; `place` is its place in a pair (English, Korean)."""
 
+    place: int
     summary: str
     runs: str
+    figures: str
     mean: str
     bag: str
     seeds: str
+    one_run: str
+    best_epoch: str
     footer: str
 
 
 ENGLISH = Language(
-    summary="| chapter | preset | weights | printed | ours: validation | ours: test | one run |",
+    place=0,
+    summary="| chapter | preset | weights | printed | ours | one run |",
     runs="| preset | seed | best epoch | val. loss | val. accuracy | test | weights | time | memory |",
+    figures="figure",
     mean="mean ± spread",
     bag="bag of words",
     seeds="seeds",
-    footer="Validation figures are those of the best epoch. Recorded on {device} with Python {python}, "
-    "Keras {keras}, {backend}; {date}, commit `{commit}`.",
+    one_run="one run",
+    best_epoch="Validation figures are those of the best epoch. ",
+    footer="Recorded on {device} with Python {python}, Keras {keras}, {backend}; {date}, commit "
+    "`{commit}`.",
 )
 KOREAN = Language(
-    summary="| 장 | 프리셋 | 가중치 수 | 책의 값 | 우리 검증 정확도 | 우리 테스트 정확도 | 한 번 실행 |",
+    place=1,
+    summary="| 장 | 프리셋 | 가중치 수 | 책의 값 | 우리 값 | 한 번 실행 |",
     runs="| 프리셋 | 시드 | 최적 에포크 | 검증 손실 | 검증 정확도 | 테스트 | 가중치 수 | 시간 | 메모리 |",
+    figures="값",
     mean="평균 ± 표준편차",
     bag="단어 주머니",
     seeds="시드",
-    footer="검증 값은 최적 에포크에서 잰 값입니다. 기록 환경: {device}, Python {python}, Keras {keras}, "
-    "{backend}; {date}, 커밋 `{commit}`.",
+    one_run="한 번 실행",
+    best_epoch="검증 값은 최적 에포크에서 잰 값입니다. ",
+    footer="기록 환경: {device}, Python {python}, Keras {keras}, {backend}; {date}, 커밋 `{commit}`.",
 )
+
+# Metric -> its name in English and in Korean, for chapters that train one network and name no others.
+SUMMARY = {"val_accuracy": ("validation", "검증"), "test_accuracy": ("test", "테스트")}
 
 
 def summary_table(language: Language) -> str:
-    """Markdown table with one line for every recorded preset of every chapter."""
+    """Markdown table with one line for every recorded preset of every chapter.
+
+    A chapter chooses its figures by SUMMARY in its config: metric -> (English, Korean).
+    """
     lines = _head(language.summary)
     for chapter in catalogue.names():
-        printed = catalogue.config_of(chapter).PRINTED
+        config = catalogue.config_of(chapter)
+        names = getattr(config, "SUMMARY", SUMMARY)
         for preset, runs in newest_runs(chapter).items():
-            seconds = statistics.median(run["provenance"]["seconds"] for run in runs)
-            validation, test = _spreads(runs)
+            metrics = runs[0]["metrics"]
+            figures = [
+                f"{labels[language.place]} {_mean_and_spread(runs, name)}"
+                for name, labels in names.items()
+                if name in metrics
+            ]
             cells = (
                 f"[{chapter}](chapters/{chapter})",
                 preset,
-                figure(runs[0]["metrics"]["num_weights"]),
-                _printed(printed[preset]) if preset in printed else "",
-                f"{validation} ({len(runs)} {language.seeds})",
-                test,
-                f"{seconds:.0f} s",
+                figure(metrics["num_weights"]) if "num_weights" in metrics else "",
+                _printed(config.PRINTED[preset]) if preset in config.PRINTED else "",
+                f"{', '.join(figures)} ({len(runs)} {language.seeds})",
+                _median_time(runs),
             )
             lines.append(_line(cells))
     return "\n".join(lines)
 
 
 def chapter_table(chapter: str, language: Language) -> str:
-    """Markdown table of the newest recorded runs, with the baseline and the printed values."""
+    """Markdown table of the newest recorded runs of a chapter, and where they come from.
+
+    Where the config has FIGURES (metric -> (English, Korean)): a line a figure, a column a preset.
+    Otherwise a line a run, with the baseline and the printed values.
+    """
+    figures = getattr(catalogue.config_of(chapter), "FIGURES", None)
+    presets = newest_runs(chapter)
+    lines = _figure_lines(presets, figures, language) if figures else _run_lines(chapter, language)
+    newest = [runs[-1]["provenance"] for runs in presets.values()][-1:]
+    best_epoch = "" if figures else language.best_epoch
+    footers = [best_epoch + language.footer.format(**provenance) for provenance in newest]
+    return "\n".join([*lines, "", *footers]).strip()
+
+
+def _figure_lines(presets: dict[str, list[dict]], figures: dict, language: Language) -> list[str]:
+    heads = [f"{preset} ({len(runs)} {language.seeds})" for preset, runs in presets.items()]
+    lines = _head(_line((language.figures, *heads)))
+    for name, labels in figures.items():
+        values = [
+            _mean_and_spread(runs, name) if name in runs[0]["metrics"] else ""
+            for runs in presets.values()
+        ]
+        lines.append(_line((labels[language.place], *values)))
+    return [*lines, _line((language.one_run, *map(_median_time, presets.values())))]
+
+
+def _run_lines(chapter: str, language: Language) -> list[str]:
     lines = _head(language.runs)
     printed = catalogue.config_of(chapter).PRINTED
-    presets = newest_runs(chapter)
-    for preset, runs in presets.items():
+    for preset, runs in newest_runs(chapter).items():
         lines += [_line(_cells(run)) for run in runs]
-        lines.append(_line((f"**{preset}**", language.mean, "", "", *_spreads(runs), "", "", "")))
+        spreads = [_mean_and_spread(runs, name) for name in SUMMARY]
+        lines.append(_line((f"**{preset}**", language.mean, "", "", *spreads, "", "", "")))
         bag = figure(runs[0]["metrics"]["bag_of_words_accuracy"])
         lines.append(_line((preset, language.bag, "", "", "", bag, "", "", "")))
         if preset in printed:
             source, value = printed[preset].source, _printed(printed[preset])
             lines.append(_line((preset, source, "", "", value, "", "", "", "")))
-    newest = [runs[-1]["provenance"] for runs in presets.values()][-1:]
-    footers = [language.footer.format(**provenance) for provenance in newest]
-    return "\n".join([*lines, "", *footers]).strip()
+    return lines
 
 
 def _head(header: str) -> list[str]:
@@ -144,12 +189,13 @@ def _cells(run: dict) -> tuple[str, ...]:
     )
 
 
-def _spreads(runs: list[dict]) -> tuple[str, str]:
-    """Validation and test accuracy, each as mean ± spread over the seeds."""
-    return _mean_and_spread(runs, "val_accuracy"), _mean_and_spread(runs, "test_accuracy")
+def _median_time(runs: list[dict]) -> str:
+    return f"{statistics.median(run['provenance']['seconds'] for run in runs):.0f} s"
 
 
 def _mean_and_spread(runs: list[dict], name: str) -> str:
+    """Mean ± spread over the seeds; a figure that is the same for all stands alone."""
     values = [run["metrics"][name] for run in runs]
-    spread = statistics.stdev(values) if len(values) > 1 else 0.0
-    return f"{figure(statistics.mean(values))} ± {figure(spread)}"
+    if len(set(values)) == 1:
+        return figure(values[0])
+    return f"{figure(statistics.mean(values))} ± {figure(statistics.stdev(values))}"

@@ -156,13 +156,14 @@ def _what_is_left(run: runs.Run) -> str:
     """Where the best model is and how to go on, for a training that did not end."""
     if run.discard_if_untrained():
         return "No epoch was finished, so nothing was kept."
+    (*_, newest) = run.saved_models() or [run.best_model]
     words = list(sys.argv[1:])
     for index, word in enumerate(words):
         if word == "--resume" or word.startswith("--resume="):
             del words[index : index + 1 + (word == "--resume")]
             break
     again = shlex.join(["python", "-m", f"chapters.{run.chapter}", *words, "--resume"])
-    return f"The best model so far is {run.best_model}; go on with: {again} {run.folder}"
+    return f"The best model so far is {newest}; go on with: {again} {run.folder}"
 
 
 def _disk_message(error: OSError) -> str:

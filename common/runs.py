@@ -9,7 +9,8 @@
         metrics.json      result and provenance, written last: with it the run is finished
         *.png             the pictures
 
-A new run always gets a new folder.
+A chapter that trains several models keeps log, best model and backup of each in a folder NAME/ of
+its own: see `Run.once`. A new run always gets a new folder.
 """
 
 import csv
@@ -23,6 +24,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
@@ -95,9 +97,30 @@ class Run:
         write_text(self.log, "".join(lines[: epochs + 1] if epochs else []))
         return self.history().get("val_loss", [])
 
+    def once(self, name: str, compute: "Callable[[Run], dict]") -> dict:
+        """Metrics of one of several trainings of this run; a resumed run does not repeat it.
+
+        Args:
+            name: of the training, and of its folder inside the run folder.
+            compute: gets a Run whose files go there, trains, and returns the metrics.
+        """
+        folder = self.folder / name
+        part = dataclasses.replace(self, folder=folder, is_resumed=folder.exists())
+        if part.metrics.exists():
+            return read_json(part.metrics)
+        folder.mkdir(exist_ok=True)
+        metrics = compute(part)
+        write_text(part.metrics, json.dumps(metrics, indent=2) + "\n")
+        return metrics
+
+    def saved_models(self) -> list[Path]:
+        """Every best.keras of the run, the newest last."""
+        found = self.folder.rglob(self.best_model.name)
+        return sorted(found, key=lambda path: path.stat().st_mtime)
+
     def discard_if_untrained(self) -> bool:
         """Removes the folder of a run that has no model yet; returns whether it did."""
-        if self.best_model.exists() or self.is_resumed:
+        if self.is_resumed or self.saved_models():
             return False
         shutil.rmtree(self.folder, ignore_errors=True)
         return True

@@ -27,10 +27,12 @@ def table(header: Sequence[str], *rows: Sequence[object]) -> None:
 
 
 def figure(value: object) -> str:
-    """A value as the books print it: 0.7934 -> .7934, 8209 -> 8,209, None -> "-"."""
+    """A value as the books print it: 0.7934 -> .7934, 8209 -> 8,209, None -> "-", 3e-07 as it is."""
     if value is None:
         return "-"
     if isinstance(value, float):
+        if 0 < abs(value) < 1e-4:
+            return f"{value:.0e}"
         text = f"{value:.4f}"
         return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
     return f"{value:,}" if isinstance(value, int) else str(value)

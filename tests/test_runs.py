@@ -125,3 +125,33 @@ def test_write_text_keeps_the_old_file_when_the_disk_is_full(tmp_path, monkeypat
     with pytest.raises(OSError, match="No space left"):
         runs.write_text(path, "new")
     assert path.read_text() == "old"
+
+
+def test_a_part_is_trained_once_however_often_the_run_is_resumed(make_run):
+    calls = []
+
+    def train(part):
+        calls.append(part)
+        return {"accuracy": 0.5 + len(calls)}
+
+    run = make_run(CONFIG)
+    assert run.once("shuffled", train) == {"accuracy": 1.5}
+    resumed = make_run(CONFIG, resume=run.folder)
+    assert resumed.once("shuffled", train) == {"accuracy": 1.5}
+    assert resumed.once("reversed", train) == {"accuracy": 2.5}
+    assert [part.folder.name for part in calls] == ["shuffled", "reversed"]
+    assert not calls[1].is_resumed, "a part that never began starts anew"
+
+
+def test_an_interrupted_part_is_resumed_and_its_model_keeps_the_run(make_run):
+    def interrupt(part):
+        part.best_model.write_bytes(b"model")
+        raise KeyboardInterrupt
+
+    run = make_run(CONFIG)
+    with pytest.raises(KeyboardInterrupt):
+        run.once("shuffled", interrupt)
+    assert run.saved_models() == [run.folder / "shuffled" / "best.keras"]
+    assert not run.discard_if_untrained()
+    resumed = make_run(CONFIG, resume=run.folder)
+    assert resumed.once("shuffled", lambda part: {"resumed": part.is_resumed}) == {"resumed": True}

@@ -7,6 +7,7 @@ Imports nothing heavy: the lesson, and with it Keras, is imported when there is 
 
 import dataclasses
 import importlib
+import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -54,6 +55,10 @@ def main(
         _stop(chapter, "interrupted.", 130)
     except UserError as error:
         _stop(chapter, str(error), 2)
+    except BrokenPipeError:
+        # The reader of `... | head` has seen enough; Python must not try to write the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except OSError as error:
         if not is_disk_error(error):
             raise

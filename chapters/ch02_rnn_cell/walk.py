@@ -1,0 +1,68 @@
+"""One time step written out: every weight, every product, every sum, and the tanh."""
+
+import numpy as np
+
+from chapters.ch02_rnn_cell.cells import CellWeights, forward
+
+# More units than this leave no room for the weights beside their products.
+_UNITS_WITH_WEIGHTS = 4
+
+
+def step_table(
+    word: str, inputs: np.ndarray, hidden_state: np.ndarray, weights: CellWeights
+) -> list[str]:
+    """The lines of a table with a column a unit and a row a product.
+
+    Args:
+        word: what is read.
+        inputs: x_t, array (features,).
+        hidden_state: h_{t-1}, array (units,).
+        weights: the cell.
+
+    Returns:
+        Lines of text, value | weight = product. The products of a column add up to its sum, whose
+        tanh is the new state. Beyond four units the products stand alone.
+    """
+    values = np.concatenate([inputs, hidden_state])  # (features + units,)
+    matrix = np.concatenate([weights.kernel, weights.recurrent_kernel])  # (features + units, units)
+    # Row i: what value i sends to each unit. Adding 0 turns -0.0 into 0.0.
+    products = values[:, None] * matrix + 0.0  # (features + units, units)
+    # a_t = x_t W_x + h_{t-1} W_h + b
+    sums = products.sum(axis=0) + weights.bias  # (units,)
+    units = unit_names(weights.num_units)
+    names = [f"x{index}" for index in range(1, len(inputs) + 1)]
+    names += [f"{unit} before" for unit in units]
+    width = 17 if weights.num_units <= _UNITS_WITH_WEIGHTS else 8
+    lines = [_line(f'"{word}"', "", units, width)]
+    for name, value, row, parts in zip(names, values, matrix, products, strict=True):
+        cells = [f"{part:+.3f}" for part in parts]
+        if weights.num_units <= _UNITS_WITH_WEIGHTS:
+            cells = [f"{weight:+.2f} = {cell}" for weight, cell in zip(row, cells, strict=True)]
+        lines.append(_line(name, f"{value:+.3f}", cells, width))
+    for name, row in (("bias", weights.bias), ("sum", sums), ("tanh(sum)", np.tanh(sums))):
+        lines.append(_line(name, "", [f"{number:+.3f}" for number in row], width))
+    return lines
+
+
+def state_table(words: list[str], vectors: np.ndarray, weights: CellWeights) -> list[str]:
+    """The hidden state after every word: the lines of a table with a column a unit.
+
+    Args:
+        words: the sentence.
+        vectors: array (words, features).
+        weights: the cell.
+    """
+    states = forward(vectors[None], weights)[0]  # (words, units)
+    lines = [_line("hidden state", "", unit_names(weights.num_units), 8)]
+    for word, state in zip(words, states, strict=True):
+        lines.append(_line(f"after {word[:10]}", "", [f"{h:+.3f}" for h in state], 8))
+    return lines
+
+
+def unit_names(num_units: int) -> list[str]:
+    """The book's names of the units: ["r1", "r2", ...]."""
+    return [f"r{unit}" for unit in range(1, num_units + 1)]
+
+
+def _line(name: str, value: str, cells: list[str], width: int) -> str:
+    return f"  {name:<16}{value:>7} |" + "".join(cell.rjust(width) for cell in cells)

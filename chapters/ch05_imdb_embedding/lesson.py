@@ -12,6 +12,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from chapters.ch02_rnn_cell.cells import CellWeights
+from chapters.ch03_bptt import bptt
 from chapters.ch04_imdb_onehot import lesson as ch04
 from chapters.ch04_imdb_onehot.lesson import Data
 from chapters.ch05_imdb_embedding import config as settings
@@ -141,18 +143,15 @@ def word_agreement(model: keras.Model, word_ids: np.ndarray) -> np.ndarray:
     Returns:
         Cosine for every k, averaged over the reviews, array (time,).
     """
-    kernel, recurrent_kernel, _ = model.get_layer("recurrent").get_weights()
+    cell = CellWeights(*model.get_layer("recurrent").get_weights())
     output_kernel = model.get_layer("verdict").get_weights()[0][:, 0]  # (units,)
+    word_vectors = keras.ops.convert_to_numpy(model.get_layer("embedding")(word_ids))
     hidden_states, _ = reading.read_along(model, word_ids)  # (reviews, time, units)
-    return np.mean(
-        [
-            memory.agreement_with_last_word(
-                memory.gradient_to_words(states, kernel, recurrent_kernel, output_kernel)
-            )
-            for states in hidden_states
-        ],
-        axis=0,
-    )
+    to_states = np.zeros_like(hidden_states)
+    # d logit / d h_T = w; the states before matter only through those after them
+    to_states[:, -1] = output_kernel
+    gradients = bptt.backward(word_vectors, hidden_states, cell, to_states).inputs
+    return np.mean([memory.agreement_with_last_word(review) for review in gradients], axis=0)
 
 
 # %%

@@ -1,7 +1,4 @@
-"""Why some seeds learn and others do not: what the first recurrent weights do to a memory.
-
-Row vectors as in Keras: h_t = tanh(x_t W_x + h_{t-1} W_h + b), verdict = sigmoid(h_T w + b).
-"""
+"""Why some seeds learn and others do not: what the first recurrent weights do to a memory."""
 
 import numpy as np
 
@@ -18,36 +15,6 @@ def slowest_rotation(recurrent_kernel: np.ndarray) -> float:
     """
     eigenvalues = np.linalg.eigvals(recurrent_kernel)  # (units,), complex
     return float(np.degrees(np.abs(np.angle(eigenvalues)).min()))
-
-
-def gradient_to_words(
-    hidden_states: np.ndarray,
-    kernel: np.ndarray,
-    recurrent_kernel: np.ndarray,
-    output_kernel: np.ndarray,
-) -> np.ndarray:
-    """How the verdict would change with each word: back-propagation through time, by hand.
-
-    Args:
-        hidden_states: h_1 ... h_T of one review, array (time, units).
-        kernel: W_x, array (inputs, units).
-        recurrent_kernel: W_h, array (units, units).
-        output_kernel: w, array (units,).
-
-    Returns:
-        d logit / d x_t, array (time, inputs).
-    """
-    gradients = np.empty((len(hidden_states), len(kernel)))
-    # d logit / d h_T = w
-    to_state = output_kernel  # (units,)
-    for t in reversed(range(len(hidden_states))):
-        # tanh'(a) = 1 - tanh(a)^2
-        to_sum = to_state * (1 - hidden_states[t] ** 2)  # (units,)
-        # d a_t / d x_t = W_x
-        gradients[t] = kernel @ to_sum  # (inputs,)
-        # d a_t / d h_{t-1} = W_h
-        to_state = recurrent_kernel @ to_sum  # (units,)
-    return gradients
 
 
 def agreement_with_last_word(gradients: np.ndarray) -> np.ndarray:

@@ -112,26 +112,24 @@ def test_slowest_rotation_of_a_known_rotation(degrees):
     assert memory.slowest_rotation(kernel) == pytest.approx(degrees, abs=1e-4)
 
 
-def test_gradient_to_words_equals_central_differences():
-    rng = np.random.default_rng(3)
-    kernel, recurrent_kernel = rng.normal(size=(2, 3)), rng.normal(size=(3, 3))
-    bias, output_kernel = rng.normal(size=3), rng.normal(size=3)
-    inputs = rng.normal(size=(5, 2))
+def test_word_agreement_equals_that_of_nudged_word_vectors(small_model):
+    word_ids = np.array([[4, 11, 5, 4, 7, 6]], dtype="int32")
+    table, kernel, recurrent_kernel, bias, output_kernel, _ = small_model.get_weights()
 
-    def run(inputs):
-        states, state = [], np.zeros(3)
-        for vector in inputs:
+    def logit(vectors):
+        state = np.zeros(3)
+        for vector in vectors:
             state = np.tanh(vector @ kernel + state @ recurrent_kernel + bias)
-            states.append(state)
-        return np.array(states)
+        return state @ output_kernel[:, 0]
 
-    gradients = memory.gradient_to_words(run(inputs), kernel, recurrent_kernel, output_kernel)
-    for place in np.ndindex(inputs.shape):
-        nudge = np.zeros_like(inputs)
+    vectors = table[word_ids[0]].astype("float64")  # (time, embedding_size)
+    gradients = np.empty_like(vectors)
+    for place in np.ndindex(vectors.shape):
+        nudge = np.zeros_like(vectors)
         nudge[place] = 1e-6
-        higher = run(inputs + nudge)[-1] @ output_kernel
-        lower = run(inputs - nudge)[-1] @ output_kernel
-        assert gradients[place] == pytest.approx((higher - lower) / 2e-6, abs=1e-6)
+        gradients[place] = (logit(vectors + nudge) - logit(vectors - nudge)) / 2e-6
+    expected = memory.agreement_with_last_word(gradients)
+    np.testing.assert_allclose(lesson.word_agreement(small_model, word_ids), expected, atol=1e-4)
 
 
 def test_agreement_is_one_for_the_last_word_and_turns_with_the_gradient():

@@ -50,7 +50,8 @@ def load_data(config: Config) -> Data:
         raise UserError(
             f"--step {config.step} is beyond the sentence, which has {len(words)} words."
         )
-    different = list(dict.fromkeys(words))
+    # Sorted: the same words in another order keep their vectors.
+    different = sorted(set(words))
     if config.words_as == "one-hot":
         table = np.eye(len(different))  # (different words, different words)
     else:

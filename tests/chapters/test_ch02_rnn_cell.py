@@ -179,6 +179,15 @@ def test_a_repeated_word_keeps_its_vector():
     assert (data.vectors[0] != data.vectors[2]).any()
 
 
+def test_the_same_words_in_another_order_end_in_another_state():
+    one = lesson.load_data(QUICK)
+    other = lesson.load_data(dataclasses.replace(QUICK, sentence="boy am a I"))
+    np.testing.assert_array_equal(one.vectors[[0, 1, 2, 3]], other.vectors[[3, 1, 2, 0]])
+    weights = lesson.build_model(QUICK, 3)
+    ends = [cells.forward(data.vectors[None], weights)[0, -1] for data in (one, other)]
+    assert np.abs(ends[0] - ends[1]).max() > 0.1
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -55,7 +55,7 @@ QUICK = Config()
 PRESETS = {
     "quick": ("gradients by hand, and a task learned with them; nothing to download", QUICK),
     "long": (
-        "a memory of 20 symbols instead of 10, and more patience",
+        "a memory of 20 symbols instead of 10, where the plain cell gets lost; a minute",
         dataclasses.replace(QUICK, sequence_length=20, num_updates=2_000),
     ),
     "smoke": (

@@ -70,7 +70,7 @@ ENGLISH = Language(
     figures="figure",
     mean="mean ± spread",
     bag="bag of words",
-    seeds="seeds",
+    seeds="{} seeds",
     one_run="one run",
     best_epoch="Validation figures are those of the best epoch. ",
     footer="Recorded on {device} with Python {python}, Keras {keras}, {backend}; {date}, commit "
@@ -83,7 +83,7 @@ KOREAN = Language(
     figures="값",
     mean="평균 ± 표준편차",
     bag="단어 주머니",
-    seeds="시드",
+    seeds="시드 {}개",
     one_run="한 번 실행",
     best_epoch="검증 값은 최적 에포크에서 잰 값입니다. ",
     footer="기록 환경: {device}, Python {python}, Keras {keras}, {backend}; {date}, 커밋 `{commit}`.",
@@ -114,7 +114,7 @@ def summary_table(language: Language) -> str:
                 preset,
                 figure(metrics["num_weights"]) if "num_weights" in metrics else "",
                 _printed(config.PRINTED[preset]) if preset in config.PRINTED else "",
-                f"{', '.join(figures)} ({len(runs)} {language.seeds})",
+                f"{', '.join(figures)} ({language.seeds.format(len(runs))})",
                 _median_time(runs),
             )
             lines.append(_line(cells))
@@ -137,7 +137,7 @@ def chapter_table(chapter: str, language: Language) -> str:
 
 
 def _figure_lines(presets: dict[str, list[dict]], figures: dict, language: Language) -> list[str]:
-    heads = [f"{preset} ({len(runs)} {language.seeds})" for preset, runs in presets.items()]
+    heads = [f"{preset} ({language.seeds.format(len(runs))})" for preset, runs in presets.items()]
     lines = _head(_line((language.figures, *heads)))
     for name, labels in figures.items():
         values = [

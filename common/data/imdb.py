@@ -6,7 +6,6 @@ text (80 MB) by TensorFlow Datasets in `~/tensorflow_datasets`.
 
 import hashlib
 import json
-import os
 import pickle
 import socket
 import zipfile
@@ -14,9 +13,9 @@ import zlib
 from itertools import chain
 from pathlib import Path
 
-import keras
 import numpy as np
 
+from common.data.download import OFFLINE, damaged, fetch
 from common.errors import UserError, first_line, is_disk_error
 from common.text import FIRST_WORD, START, UNKNOWN, Vocabulary
 
@@ -31,7 +30,6 @@ _CONTENT_SHA256 = "6b5d12ed6faec299bab758effd490cd55aece9580f7fceed9549d60d0429e
 # What NumPy raises for a file that is cut short or no archive of lists.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, pickle.UnpicklingError, KeyError, ValueError, EOFError)
 _TEXT_HOST = "ai.stanford.edu"
-_OFFLINE = "The preset quick needs no download."
 
 
 def load_ids(vocabulary_size: int) -> tuple[tuple, tuple, str]:
@@ -64,7 +62,7 @@ def load_ids(vocabulary_size: int) -> tuple[tuple, tuple, str]:
         word_ids = _as_keras_numbers_them(lengths, ranks, vocabulary_size)
         splits.append(([word_ids[i] for i in order], labels[order]))
     if content.hexdigest() != _CONTENT_SHA256:
-        raise _damaged(path, "it holds other reviews than the IMDB file of Keras")
+        raise damaged(path, "it holds other reviews than the IMDB file of Keras")
     train, test = splits
     return train, test, f"IMDB word ids, sha256 {_CONTENT_SHA256[:16]}"
 
@@ -80,7 +78,7 @@ def load_vocabulary() -> Vocabulary:
         ranks = json.loads(path.read_text(encoding="utf8"))
         return Vocabulary(tuple(sorted(ranks, key=ranks.get)))
     except (ValueError, TypeError, AttributeError) as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
 
 
 def load_texts() -> tuple[tuple, tuple, str]:
@@ -114,7 +112,7 @@ def load_texts() -> tuple[tuple, tuple, str]:
         raise UserError(
             f"The raw IMDB reviews (80 MB) could not be loaded from {_TEXT_HOST} "
             f"({first_line(error)}). Connect to the network; if you are, delete "
-            f"{builder.data_path} and run the command again. {_OFFLINE}"
+            f"{builder.data_path} and run the command again. {OFFLINE}"
         ) from error
     train, test = splits
     return train, test, f"IMDB raw text, {builder.info.full_name}"
@@ -132,7 +130,7 @@ def _read(path: Path, split: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         lengths = np.fromiter(map(len, reviews), dtype="int64", count=len(reviews))
         ranks = np.fromiter(chain.from_iterable(reviews), dtype="int32", count=lengths.sum())
     except _DAMAGE as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
     return lengths, ranks, labels.astype("int64")
 
 
@@ -145,29 +143,4 @@ def _as_keras_numbers_them(lengths, ranks, vocabulary_size: int) -> list[np.ndar
 
 
 def _fetch(name: str, size: str) -> Path:
-    """The path of a file of Keras's IMDB set, downloaded now if it is not there yet."""
-    keras_home = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser()
-    path = keras_home / "datasets" / name
-    if path.exists():
-        return path
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        downloaded = keras.utils.get_file(
-            name, origin=_FOLDER + name, file_hash=_CHECKSUMS[name], cache_dir=str(keras_home)
-        )
-    except Exception as error:  # get_file raises a bare Exception when the network is missing.
-        if is_disk_error(error):
-            raise
-        raise UserError(
-            f"{name} ({size}) could not be downloaded from {_FOLDER}{name} "
-            f"({first_line(error)}). Connect to the network, or put the file at {path} by hand. "
-            f"{_OFFLINE}"
-        ) from error
-    return Path(downloaded)
-
-
-def _damaged(path: Path, reason: object) -> UserError:
-    return UserError(
-        f"{path} is damaged or altered ({first_line(reason)}). Delete it and run the command "
-        f"again to download it anew. {_OFFLINE}"
-    )
+    return fetch(name, _FOLDER + name, _CHECKSUMS[name], size)

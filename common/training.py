@@ -9,7 +9,7 @@ from common.errors import UserError, first_line
 from common.runs import Run
 
 
-def compile_options(num_batches: int = 0) -> dict:
+def compile_options(num_batches: int = 0, is_short: bool = False) -> dict:
     """Keyword arguments for `model.compile` that change the speed and not the result.
 
     On a CPU, XLA turns the many small steps of a recurrent layer into one program; on a GPU "auto"
@@ -17,9 +17,10 @@ def compile_options(num_batches: int = 0) -> dict:
 
     Args:
         num_batches: batches in an epoch, where there may be fewer than ten; 0 where there are more.
+        is_short: for a training of a few seconds, which is over before XLA has compiled it.
     """
     return {
-        "jit_compile": "auto" if _has_gpu() else True,
+        "jit_compile": "auto" if _has_gpu() else not is_short,
         "steps_per_execution": min(10, num_batches) or 10,
     }
 

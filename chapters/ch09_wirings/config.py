@@ -1,0 +1,163 @@
+"""The numbers of chapter 9, each with its reason."""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from common.settings import Between, Settings
+
+QUESTION = "One-to-one, one-to-many, many-to-one, many-to-many: which wiring for which task?"
+BOOK_SECTION = "-"
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(Settings):
+    """Settings of the five wirings in the walker's world, and of the letters learned by heart."""
+
+    num_moves: Annotated[int, Between(3, 9)] = 8
+    """Moves of a walk. There are 3 to this power of them: all are used, each in one split only."""
+
+    num_photos: Annotated[int, Between(50, 100_000)] = 6_000
+    """Photos of the walker, for the tasks that start from one."""
+
+    photo_noise: Annotated[float, Between(0.0, 2.0)] = 0.15
+    """Spread of the noise on every pixel; the walker's own pixel is 1 brighter than the others."""
+
+    num_units: Annotated[int, Between(1, 512)] = 64
+    """Units of every recurrent layer: half as many learn the same, but need more epochs."""
+
+    learning_rate: Annotated[float, Between(1e-6, 1.0)] = 1e-2
+    """First size of a step of Adam; it falls to a hundredth of it along a cosine."""
+
+    batch_size: Annotated[int, Between(1, 4_096)] = 64
+    """Sequences a step."""
+
+    epochs: Annotated[int, Between(1, 1_000)] = 20
+    """Rounds through the training sequences."""
+
+    sentence: str = (
+        "a letter is a step, a word is a walk, and whoever knows the way can write it down"
+    )
+    """What is learned by heart, 20 to 200 letters."""
+
+    window_length: Annotated[int, Between(2, 19)] = 10
+    """Letters of a training window, as in the lab: the sentence is cut into all of them."""
+
+    letter_updates: Annotated[int, Between(1, 10_000)] = 300
+    """Steps of training on the sentence, each on all its windows."""
+
+    seed: Annotated[int, Between(0, 2**31 - 1)] = 42
+    """Seed of the first weights, of the photos and of the splits."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Writer(Settings):
+    """Settings of the network that learns to write from Shakespeare's plays, letter by letter."""
+
+    num_letters: Annotated[int, Between(0, 2_000_000)] = 0
+    """Take only the first so many letters of the text; 0 takes all 1,115,394."""
+
+    window_length: Annotated[int, Between(2, 1_000)] = 100
+    """Letters of a training window: as far back as it can learn to look."""
+
+    embedding_size: Annotated[int, Between(1, 1_024)] = 32
+    """Numbers per letter; there are about 65 different ones."""
+
+    num_units: Annotated[int, Between(1, 2_048)] = 192
+    """Units of the GRU; a plain cell forgets too much for words and names."""
+
+    learning_rate: Annotated[float, Between(1e-6, 1.0)] = 4e-3
+    """First size of a step of Adam; it falls to a hundredth of it along a cosine."""
+
+    batch_size: Annotated[int, Between(1, 4_096)] = 64
+    """Windows a step."""
+
+    epochs: Annotated[int, Between(1, 1_000)] = 10
+    """Rounds through the training text."""
+
+    prompt: str = "ROMEO:"
+    """What the network goes on from when it is trained."""
+
+    seed: Annotated[int, Between(0, 2**31 - 1)] = 42
+    """Seed of the first weights, of the batches and of the writing."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Write(Settings):
+    """Lets a network that was trained by the preset book go on from a prompt."""
+
+    prompt: tyro.conf.Positional[str] = ""
+    """What it goes on from, such as "ROMEO:"."""
+
+    length: Annotated[int, Between(1, 10_000)] = 300
+    """Letters to write."""
+
+    temperature: Annotated[float, Between(0.0, 10.0)] = 0.8
+    """How bold: 1 follows the learned probabilities, less prefers the likely, 0 takes the likeliest."""
+
+    texts: Annotated[int, Between(1, 100)] = 1
+    """Different texts to write, all at once."""
+
+    seed: Annotated[int, Between(0, 2**31 - 1)] = 42
+    """Seed of the choices."""
+
+    run: str = ""
+    """Folder of the run whose network writes; without it, the newest."""
+
+    runs_folder: Path = Path("runs")
+    """Where the folders of all runs are kept."""
+
+
+QUICK = Config()
+
+PRESETS = {
+    "quick": ("five wirings in a tiny world, and letters by heart; nothing to download", QUICK),
+    "book": ("a network that writes like Shakespeare (1.1 MB to download), some minutes", Writer()),
+    "smoke": (
+        "short walks, few photos: what the tests run",
+        dataclasses.replace(QUICK, num_moves=4, num_photos=100, epochs=1, letter_updates=2),
+    ),
+}
+
+COMMANDS = {"write": ("goes on from a prompt, with the network of the preset book", Write())}
+
+PRINTED = {}
+
+# Seeds that `make record` runs for each preset.
+RECORDED_SEEDS = {"quick": (42, 1, 2), "book": (42, 1, 2)}
+
+# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
+RECORDED_PICTURES = (
+    "quick_wirings.png",
+    "quick_one_to_many.png",
+    "quick_longer.png",
+    "book_perplexity.png",
+)
+
+# Metric -> its name in the tables, English and Korean.
+FIGURES = {
+    "one_to_one_accuracy": ("one-to-one: photo -> place", "일대일: 사진 -> 자리"),
+    "one_to_many_accuracy": (
+        "one-to-many, zeros after the first step",
+        "일대다, 첫 스텝 뒤에는 0",
+    ),
+    "one_to_many_repeat_accuracy": ("... input repeated", "... 입력을 되풀이"),
+    "one_to_many_feedback_accuracy": ("... output fed back", "... 출력을 다시 입력으로"),
+    "many_to_one_accuracy": ("many-to-one: walk -> last place", "다대일: 걸음 -> 마지막 자리"),
+    "every_step_accuracy": ("many-to-many, every step", "다대다, 매 스텝"),
+    "after_accuracy": ("many-to-many, after the whole input", "다대다, 입력을 다 읽은 뒤"),
+    "every_step_accuracy_4x": ("every step, walks four times as long", "매 스텝, 네 배 긴 걸음"),
+    "hihello_accuracy": ("hihell -> ihello, share of letters", "hihell -> ihello, 맞은 글자"),
+    "sentence_accuracy": ("sentence by heart, share of letters", "외운 문장, 맞은 글자"),
+    "unigram_perplexity": ("perplexity a letter: unigrams", "글자당 퍼플렉서티: 유니그램"),
+    "bigram_perplexity": ("... bigrams", "... 바이그램"),
+    "test_perplexity": ("... this network", "... 이 신경망"),
+    "num_weights": ("weights", "가중치 수"),
+}
+SUMMARY = {
+    "lowest_accuracy": ("lowest of the five wirings", "다섯 배선 가운데 최저"),
+    "test_perplexity": ("perplexity a letter", "글자당 퍼플렉서티"),
+    "bigram_perplexity": ("bigrams", "바이그램"),
+}

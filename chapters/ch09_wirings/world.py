@@ -1,0 +1,155 @@
+"""A walker on a ring of eight places: one tiny world with a task for every wiring.
+
+Place 0 is home. A move is one place to the left (-1), none (0) or one to the right (+1); to the right of
+place 7 comes home again.
+"""
+
+import dataclasses
+import itertools
+
+import numpy as np
+
+NUM_PLACES = 8
+MOVES = (-1, 0, 1)
+SPEEDS = (-2, -1, 1, 2)
+HOME = 0
+# Nobody is more than half a ring away from home.
+STEPS_HOME = NUM_PLACES // 2
+STEPS_AHEAD = 6
+
+_VALIDATION_SHARE, _TEST_SHARE = 0.1, 0.3
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """Inputs and labels in three parts that share no sample.
+
+    Each `x` is float32 (samples, features) or (samples, time, features); each `y` int (samples,) or
+    (samples, time).
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_validation: np.ndarray
+    y_validation: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+
+    @property
+    def baseline_accuracy(self) -> float:
+        """Share of right test labels when each step gets its most frequent training label."""
+        classes = np.arange(self.y_train.max() + 1)
+        counts = (self.y_train[..., None] == classes).sum(axis=0)  # (classes,) or (time, classes)
+        return float(np.mean(self.y_test == counts.argmax(axis=-1)))
+
+
+def places_of(moves: np.ndarray) -> np.ndarray:
+    """Where a walker from home is after every move.
+
+    Args:
+        moves: -1, 0 or 1, int array (walks, time).
+
+    Returns:
+        Places 0 to 7, int array (walks, time).
+    """
+    # p_t = (p_{t-1} + m_t) mod 8
+    return (HOME + np.cumsum(moves, axis=1)) % NUM_PLACES
+
+
+def way_home(places: np.ndarray) -> np.ndarray:
+    """The shortest way home from each place; a walker at home stays, from place 4 it goes left.
+
+    Args:
+        places: int array (walks,).
+
+    Returns:
+        Moves -1, 0 or 1, int array (walks, STEPS_HOME).
+    """
+    moves = []
+    for _ in range(STEPS_HOME):
+        # Left as long as that is not the longer way.
+        towards_home = np.where(places <= NUM_PLACES // 2, -1, 1)
+        move = np.where(places == HOME, 0, towards_home)  # (walks,)
+        places = (places + move) % NUM_PLACES
+        moves.append(move)
+    return np.stack(moves, axis=1)
+
+
+def places_ahead(places: np.ndarray, speeds: np.ndarray) -> np.ndarray:
+    """Where a walker that keeps its speed will be.
+
+    Args:
+        places: of now, int array (walks,).
+        speeds: places a step, int array (walks,).
+
+    Returns:
+        Places after 1 ... STEPS_AHEAD steps, int array (walks, STEPS_AHEAD).
+    """
+    steps = np.arange(1, STEPS_AHEAD + 1)
+    # p_t = (p_0 + t v) mod 8
+    return (places[:, None] + speeds[:, None] * steps) % NUM_PLACES
+
+
+def take_photos(places: np.ndarray, noise: float, rng: np.random.Generator) -> np.ndarray:
+    """One pixel a place, the walker's own brighter by 1, with noise on all.
+
+    Args:
+        places: int array (photos,).
+        noise: standard deviation of every pixel.
+        rng: source of the noise.
+
+    Returns:
+        float32 array (photos, NUM_PLACES).
+    """
+    pixels = np.eye(NUM_PLACES)[places] + noise * rng.normal(size=(len(places), NUM_PLACES))
+    return pixels.astype("float32")
+
+
+def encode_moves(moves: np.ndarray) -> np.ndarray:
+    """Moves (walks, time) as one-hot vectors, float32 (walks, time, 3): left, stay, right."""
+    return np.eye(len(MOVES), dtype="float32")[moves + 1]
+
+
+def all_walks(num_moves: int) -> np.ndarray:
+    """Every walk of so many moves once, int array (3 ** num_moves, num_moves)."""
+    return np.array(list(itertools.product(MOVES, repeat=num_moves)))
+
+
+def make_tasks(num_moves: int, num_photos: int, photo_noise: float, seed: int) -> dict[str, Task]:
+    """One task for every wiring.
+
+    Args:
+        num_moves: of a walk; all walks of this length are split.
+        num_photos: to take for the tasks that start from a photo.
+        photo_noise: see `take_photos`.
+        seed: of photos and splits.
+
+    Returns:
+        "one_to_one": photo -> place; "one_to_many": photo and speed -> places ahead;
+        "many_to_one": walk -> last place; "every_step": walk -> place after every move;
+        "after": walk -> moves home (0 left, 1 stay, 2 right).
+    """
+    rng = np.random.default_rng(seed)
+    places = rng.integers(0, NUM_PLACES, num_photos)
+    speed_ids = rng.integers(0, len(SPEEDS), num_photos)
+    photos = take_photos(places, photo_noise, rng)  # (photos, places)
+    speeds = np.eye(len(SPEEDS), dtype="float32")[speed_ids]  # (photos, speeds)
+    ahead = places_ahead(places, np.array(SPEEDS)[speed_ids])
+    walks = rng.permutation(all_walks(num_moves))
+    visited = places_of(walks)  # (walks, time)
+    moves = encode_moves(walks)  # (walks, time, 3)
+    return {
+        "one_to_one": _split(photos, places),
+        "one_to_many": _split(np.concatenate([photos, speeds], axis=1), ahead),
+        "many_to_one": _split(moves, visited[:, -1]),
+        "every_step": _split(moves, visited),
+        "after": _split(moves, way_home(visited[:, -1]) + 1),
+    }
+
+
+def _split(x: np.ndarray, y: np.ndarray) -> Task:
+    num_test = round(len(x) * _TEST_SHARE)
+    num_validation = round(len(x) * _VALIDATION_SHARE)
+    x_test, x_validation, x_train = np.split(x, [num_test, num_test + num_validation])
+    y_test, y_validation, y_train = np.split(y, [num_test, num_test + num_validation])
+    return Task(x_train, y_train, x_validation, y_validation, x_test, y_test)

@@ -1,6 +1,7 @@
 """Keeps TensorFlow's start-up messages off the learner's screen."""
 
 import contextlib
+import logging
 import os
 import sys
 import tempfile
@@ -10,7 +11,8 @@ import tempfile
 def startup():
     """Import TensorFlow inside this block: what its C++ code prints to stderr is kept back.
 
-    When the import fails, everything that was kept back is printed after all.
+    When the import fails, everything that was kept back is printed after all. Afterwards TensorFlow's
+    logger tells errors only: its advice on retracing is for people who write tf.functions.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     sys.stderr.flush()
@@ -19,6 +21,7 @@ def startup():
         os.dup2(kept_back.fileno(), 2)
         try:
             yield
+            logging.getLogger("tensorflow").setLevel(logging.ERROR)
         except Exception:
             kept_back.seek(0)
             os.write(screen, kept_back.read())

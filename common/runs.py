@@ -97,18 +97,22 @@ class Run:
         write_text(self.log, "".join(lines[: epochs + 1] if epochs else []))
         return self.history().get("val_loss", [])
 
+    def part(self, name: str) -> "Run":
+        """One of several trainings of this run, whose files go to the folder NAME/ of this one's."""
+        folder = self.folder / name
+        return dataclasses.replace(self, folder=folder, is_resumed=folder.exists())
+
     def once(self, name: str, compute: "Callable[[Run], dict]") -> dict:
         """Metrics of one of several trainings of this run; a resumed run does not repeat it.
 
         Args:
-            name: of the training, and of its folder inside the run folder.
-            compute: gets a Run whose files go there, trains, and returns the metrics.
+            name: of the training.
+            compute: gets `part(name)`, trains there, and returns the metrics.
         """
-        folder = self.folder / name
-        part = dataclasses.replace(self, folder=folder, is_resumed=folder.exists())
+        part = self.part(name)
         if part.metrics.exists():
             return read_json(part.metrics)
-        folder.mkdir(exist_ok=True)
+        part.folder.mkdir(exist_ok=True)
         metrics = compute(part)
         write_text(part.metrics, json.dumps(metrics, indent=2) + "\n")
         return metrics

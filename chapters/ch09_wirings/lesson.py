@@ -44,8 +44,7 @@ def load_data(config: Config) -> dict[str, Task]:
 # %%
 def build_model(config: Config, name: str, num_train: int) -> keras.Model:
     """The wiring of this name, compiled."""
-    _, build = WIRINGS[name]
-    model = build(config.num_units)
+    model = WIRINGS[name].build(config.num_units)
     num_batches = max(1, num_train // config.batch_size)
     falling = keras.optimizers.schedules.CosineDecay(
         config.learning_rate, config.epochs * num_batches, alpha=0.01
@@ -96,9 +95,6 @@ def evaluate(config: Config, name: str, model: keras.Model, task: Task) -> dict:
     }
     if is_right.ndim == 2:
         metrics["accuracy_whole"] = float(np.mean(is_right.all(axis=1)))
-    if name.startswith("one_to_many"):
-        for step, share in enumerate(is_right.mean(axis=0), start=1):
-            metrics[f"accuracy_step_{step}"] = float(share)
     if name == "every_step":
         for times in (2, 4, 8):
             metrics[f"accuracy_{times}x"] = accuracy_on_longer(config, model, times)
@@ -122,8 +118,8 @@ def answers(model: keras.Model, x: np.ndarray) -> np.ndarray:
 def learn_wirings(config: Config, run: runs.Run, tasks: dict[str, Task]) -> dict:
     """Trains and measures every wiring; returns the figures, each under its name and the wiring's."""
     metrics = {}
-    for name, (task_name, _) in WIRINGS.items():
-        task = tasks[task_name]
+    for name, wiring in WIRINGS.items():
+        task = tasks[wiring.task]
 
         def compute(part: runs.Run, name=name, task=task) -> dict:
             model = train(config, part, name, task)
@@ -158,9 +154,8 @@ def learn_letters(config: Config) -> tuple[dict, tuple[letters.Learned, letters.
 # %%
 def plot(config: Config, run: runs.Run, metrics: dict) -> list:
     """Saves the pictures and returns their paths."""
-    # One right and one left of home, so that a drawing has some of everything.
-    moves = ([1, 1, 0, 1, -1, 1, 1, 0, 1])[: config.num_moves]
-    steps = range(1, world.STEPS_AHEAD + 1)
+    # A walk with some of everything.
+    moves = (1, 1, 0, 1, -1, 1, 1, 0, 1)[: config.num_moves]
     labels = {
         "zeros": "one_to_many",
         "the input again": "one_to_many_repeat",
@@ -175,10 +170,7 @@ def plot(config: Config, run: runs.Run, metrics: dict) -> list:
             moves, {name: metrics[f"{name}_accuracy"] for name in FIVE}
         ),
         "one_to_many": pictures.plot_one_to_many(
-            {
-                label: [metrics[f"{name}_accuracy_step_{step}"] for step in steps]
-                for label, name in labels.items()
-            }
+            {label: run.part(name).history()["val_accuracy"] for label, name in labels.items()}
         ),
         "longer": pictures.plot_longer(longer, config.num_moves),
     }
@@ -191,13 +183,13 @@ def show(metrics: dict, learned: tuple) -> None:
         ("test accuracy", "most frequent", "a step", "whole sequence", "weights"),
         *(
             (
-                name.replace("_", "-"),
+                wiring.title,
                 metrics[f"{name}_baseline_accuracy"],
                 metrics[f"{name}_accuracy"],
                 metrics.get(f"{name}_accuracy_whole"),
                 metrics[f"{name}_num_weights"],
             )
-            for name in WIRINGS
+            for name, wiring in WIRINGS.items()
         ),
     )
     print(

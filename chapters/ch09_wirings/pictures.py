@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from chapters.ch09_wirings import world
+from chapters.ch09_wirings.wirings import WIRINGS
 from common import diagrams
 
 _DPI = 120
@@ -31,7 +32,7 @@ def plot_wirings(moves: Sequence[int], accuracies: Mapping[str, float]) -> Figur
     rows = {
         "one_to_one": ("photo -> place", ["photo"], ["3"], ["layer"]),
         "one_to_many": (
-            "photo and speed -> places ahead, zeros after the first step",
+            "photo and speed -> places ahead",
             ["photo", *[zero] * (len(ahead) - 1)],
             [str(place) for place in ahead],
             None,
@@ -39,7 +40,7 @@ def plot_wirings(moves: Sequence[int], accuracies: Mapping[str, float]) -> Figur
         "many_to_one": ("walk -> last place", walk, [None] * (num_moves - 1) + places[-1:], None),
         "every_step": ("walk -> place after every move", walk, places, None),
         "after": (
-            "walk -> way home, after the whole input",
+            "walk -> way home",
             [*walk, *[zero] * rest],
             [None] * num_moves + [_ARROWS[move] for move in home],
             [*readers, *writers],
@@ -50,24 +51,24 @@ def plot_wirings(moves: Sequence[int], accuracies: Mapping[str, float]) -> Figur
         task, inputs, outputs, cells = row
         shaded = [cells is not None and step >= num_moves for step in range(len(inputs))]
         diagrams.draw_unrolled(axes, inputs, outputs, cells, shaded)
-        title = f"{name.replace('_', '-')}: {task} ({accuracies[name]:.3f} right)"
+        title = f"{WIRINGS[name].title}: {task} ({accuracies[name]:.3f} right)"
         axes.set_title(title, fontsize=11)
     return figure
 
 
 def plot_one_to_many(accuracies: Mapping[str, Sequence[float]]) -> Figure:
-    """Share of right places at every step, for each way to go from one input to many outputs.
+    """How fast each way to go from one input to many outputs is learned.
 
     Args:
-        accuracies: what the steps after the first get -> test accuracy of each step.
+        accuracies: what the steps after the first get -> validation accuracy after every epoch.
     """
     figure = Figure(figsize=(7, 4.2), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     for (label, shares), style in zip(accuracies.items(), ("o-", "s--", "^:"), strict=True):
         axes.plot(np.arange(1, len(shares) + 1), shares, style, fillstyle="none", label=label)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlabel("step")
-    axes.set_ylabel("share of right places")
+    axes.set_xlabel("epoch")
+    axes.set_ylabel("share of right places (validation)")
     axes.set_title("One-to-many: what do the steps after the first get?")
     axes.legend()
     return figure

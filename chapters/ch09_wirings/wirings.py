@@ -4,6 +4,7 @@ Each function returns a Keras model that ends in scores (before softmax). `Simpl
 walk is long. Lecture notes 001, 002 and 003.
 """
 
+import dataclasses
 from collections.abc import Callable
 
 import keras
@@ -81,8 +82,8 @@ def every_step(num_units: int) -> keras.Model:
 def after(num_units: int) -> keras.Model:
     """Moves -> the way home, which nobody knows before the last move: first read all, then write.
 
-    One network reads and hands its last state to another, which gets no other input: chapter 14
-    grows a translator from this.
+    One network reads and hands its last state to another, whose inputs are all zero, so that their
+    kernel is never used. Chapter 14 grows a translator from this.
     """
     moves = keras.Input((None, len(MOVES)))
     last_state = layers.SimpleRNN(num_units, name="reader")(moves)  # (batch, units)
@@ -94,14 +95,28 @@ def after(num_units: int) -> keras.Model:
     return keras.Model(moves, way, name="after")
 
 
-# Name -> (task of `world.make_tasks`, function that builds the model).
-WIRINGS: dict[str, tuple[str, Callable[[int], keras.Model]]] = {
-    "one_to_one": ("one_to_one", one_to_one),
-    "one_to_many": ("one_to_many", one_to_many),
-    "one_to_many_repeat": ("one_to_many", one_to_many_repeat),
-    "one_to_many_feedback": ("one_to_many", one_to_many_feedback),
-    "many_to_one": ("many_to_one", many_to_one),
-    "every_step": ("every_step", every_step),
-    "after": ("after", after),
+@dataclasses.dataclass(frozen=True)
+class Wiring:
+    """A wiring and the task that it is for.
+
+    Args:
+        title: what to call it.
+        task: name in `world.make_tasks`.
+        build: makes the model from the number of units.
+    """
+
+    title: str
+    task: str
+    build: Callable[[int], keras.Model]
+
+
+WIRINGS = {
+    "one_to_one": Wiring("one-to-one", "one_to_one", one_to_one),
+    "one_to_many": Wiring("one-to-many, then zeros", "one_to_many", one_to_many),
+    "one_to_many_repeat": Wiring("... input repeated", "one_to_many", one_to_many_repeat),
+    "one_to_many_feedback": Wiring("... output fed back", "one_to_many", one_to_many_feedback),
+    "many_to_one": Wiring("many-to-one", "many_to_one", many_to_one),
+    "every_step": Wiring("many-to-many, every step", "every_step", every_step),
+    "after": Wiring("many-to-many, after the input", "after", after),
 }
 FIVE = ("one_to_one", "one_to_many", "many_to_one", "every_step", "after")

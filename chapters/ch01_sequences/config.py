@@ -56,7 +56,7 @@ class Config(Settings):
     epochs: Annotated[int, Between(1, 1_000)] = 8
     """Rounds through the training reviews, at most."""
 
-    patience: Annotated[int, Between(1, 1_000)] = 3
+    patience: Annotated[int, Between(1, 1_000)] = 2
     """Epochs without a better validation loss before training stops."""
 
     letters_epochs: Annotated[int, Between(1, 1_000)] = 3
@@ -99,7 +99,6 @@ BOOK = dataclasses.replace(
     learning_rate=2e-3,
     batch_size=125,  # It divides 20,000, 5,000 and 25,000, so XLA compiles for one shape only.
     epochs=8,
-    patience=2,
     xla=True,
 )
 
@@ -108,7 +107,9 @@ PRESETS = {
     "book": ("IMDB reviews and a GRU: what is order worth in real ones? five minutes", BOOK),
     "smoke": (
         "a slice of the generated reviews, seconds: what the tests run",
-        dataclasses.replace(QUICK, num_reviews=500, epochs=1, letters_epochs=1, letters_copies=2),
+        dataclasses.replace(
+            QUICK, num_reviews=500, batch_size=10, epochs=1, letters_epochs=2, letters_copies=10
+        ),
     ),
 }
 

@@ -11,13 +11,15 @@ from functools import partial
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from chapters.ch01_sequences import config as settings
 from chapters.ch01_sequences import letters, pictures, report, timeline, two_orders
 from chapters.ch01_sequences.baseline import BagOfWords, majority_accuracy
 from chapters.ch01_sequences.config import Config
 from chapters.ch01_sequences.order import reverse_words, shuffle_words
-from chapters.ch01_sequences.position import PositionIndex
+from chapters.ch01_sequences.readers import answer
+from chapters.ch01_sequences.restart import first_state, start_over
 from chapters.ch01_sequences.tasks import Task
 from common import runs, screen, training
 from common.data import reviews
@@ -28,31 +30,16 @@ from common.text import pad
 #
 # One sample is one sequence; its words (or letters) are its time steps, and each becomes a vector:
 # one-hot, or a row of a table (embedded). So a recurrent layer reads three axes, (samples, time
-# steps, features), and gives back two, (samples, units): its last state.
+# steps, features), and gives back two, (samples, units): its last state. One sentence alone has two
+# axes, and the layer refuses it: it wants the axis of samples even for a single one.
 #
 # A bag adds the vectors up, and the order is gone. A feed-forward layer at every step, averaged, is no
-# better. The state of a recurrent layer is another one, even before anything is trained.
-# `two_orders.py` shows all this in numbers, and the classic mistake: one sentence as an array has two
-# axes, and the layer refuses it, for it wants the axis of samples even for a single sample.
+# better. The state of a recurrent layer is another one, even before anything is trained
+# (`two_orders.py`, `encodings.py`).
 #
 # A feed-forward layer CAN see the order if it gets all time steps at once, side by side. Then each
 # place has weights of its own, and their number grows with the length. A recurrent layer uses the
-# same weights at every step.
-
-
-# %%
-def count_weights(num_features: int, num_units: int, num_steps: int) -> tuple[int, int]:
-    """Weights of a feed-forward layer on all steps side by side, and of a recurrent layer.
-
-    >>> count_weights(num_features=16, num_units=8, num_steps=100)
-    (12808, 200)
-    """
-    # T d h + h
-    feed_forward = num_steps * num_features * num_units + num_units
-    # d h + h h + h, without T
-    recurrent = num_features * num_units + num_units * num_units + num_units
-    return feed_forward, recurrent
-
+# same weights at every step (`two_orders.count_weights`).
 
 # %% [markdown]
 # ## 2. The data
@@ -101,53 +88,42 @@ def load_data(config: Config) -> Task:
 
 
 # %%
-def build_model(config: Config, task: Task, reader: str, with_position: bool) -> keras.Model:
-    """Embedding -> (position) -> recurrent layer or mean over words -> sigmoid, compiled.
+# Name -> (reader, with_position).
+ORDER_NETWORK = {"recurrent": ("recurrent", False)}
+POSITION_NETWORKS = {
+    "bag": ("bag", False),
+    "bag_position": ("bag", True),
+    "recurrent": ("recurrent", False),
+    "recurrent_position": ("recurrent", True),
+}
+
+
+def build_model(
+    config: Config, task: Task, networks: dict[str, tuple[str, bool]] = ORDER_NETWORK
+) -> keras.Model:
+    """One network or several side by side, compiled.
+
+    Side by side they share nothing but the batches: each learns as it would alone, and Keras has
+    only one model to prepare. A test checks that.
 
     Args:
-        config: sizes and learning rate.
-        task: for its vocabulary and its length.
-        reader: "recurrent" or "bag".
-        with_position: whether the index of its time step stands in front of every vector.
+        networks: name -> (reader, with_position), see `readers.answer`.
 
     Returns:
-        Model from ids (batch, time) to the probability of a yes (batch, 1).
+        Model from ids (batch, time) to {name: probability of a yes (batch, 1)}.
     """
+    keras.utils.set_random_seed(config.seed)
     ids = keras.Input((task.sequence_length,), dtype="int32", name="ids")
-    # The bag leaves padding out; the recurrent layer reads it, as in chapters 4 and 5.
-    vectors = keras.layers.Embedding(
-        task.vocabulary_size, config.embedding_size, mask_zero=reader == "bag", name="embedding"
-    )(ids)  # (batch, time, embedding_size)
-    if config.dropout:
-        vectors = keras.layers.SpatialDropout1D(config.dropout, name="dropout")(vectors)
-    if with_position:
-        vectors = PositionIndex(name="position")(vectors)  # (batch, time, 1 + embedding_size)
-    if reader == "recurrent":
-        layers = {
-            "simple_rnn": keras.layers.SimpleRNN,
-            "gru": keras.layers.GRU,
-            "lstm": keras.layers.LSTM,
-        }
-        layer = layers[config.recurrent_layer]
-        # h_t = tanh(W_x x_t + W_h h_{t-1} + b), or with gates
-        summary = layer(config.num_units, name="recurrent")(vectors)  # (batch, num_units)
-    else:
-        # f_t = relu(W x_t + b)
-        features = keras.layers.Dense(config.bag_units, activation="relu", name="each_word")(
-            vectors
-        )
-        # s = (f_1 + ... + f_T) / T
-        mean = keras.layers.GlobalAveragePooling1D(name="mean")(features)  # (batch, bag_units)
-        summary = keras.layers.Dense(config.bag_units, activation="relu", name="bag")(mean)
-    # y = sigmoid(w s + b)
-    output = keras.layers.Dense(1, activation="sigmoid", name="answer")(summary)  # (batch, 1)
-    model = keras.Model(ids, output, name=reader)
+    answers = {
+        name: answer(config, task, ids, name, *network) for name, network in networks.items()
+    }  # each (batch, 1)
+    model = keras.Model(ids, answers)
     num_batches = len(task.x_train) // config.batch_size
-    speed = training.compile_options(num_batches) if config.xla else {"jit_compile": False}
+    speed = training.compile_options(num_batches) | ({} if config.xla else {"jit_compile": False})
     model.compile(
         optimizer=keras.optimizers.Adam(config.learning_rate),
-        loss="binary_crossentropy",
-        metrics=["accuracy"],
+        loss=dict.fromkeys(networks, "binary_crossentropy"),
+        metrics={name: ["accuracy"] for name in networks},
         **speed,
     )
     return model
@@ -156,12 +132,15 @@ def build_model(config: Config, task: Task, reader: str, with_position: bool) ->
 # %%
 def train(config: Config, run: runs.Run, model: keras.Model, task: Task) -> None:
     """Fits the model, then goes back to the weights of the lowest validation loss."""
+    y_train, y_validation = (
+        dict.fromkeys(model.output_names, y) for y in (task.y_train, task.y_validation)
+    )
     model.fit(
         task.x_train,
-        task.y_train,
+        y_train,
         batch_size=config.batch_size,
         epochs=config.epochs,
-        validation_data=(task.x_validation, task.y_validation),
+        validation_data=(task.x_validation, y_validation),
         callbacks=training.callbacks(run, config.patience),
         verbose=run.verbose,
     )
@@ -169,54 +148,60 @@ def train(config: Config, run: runs.Run, model: keras.Model, task: Task) -> None
 
 
 # %%
-def measure(config: Config, model: keras.Model, task: Task, suffix: str = "") -> dict:
-    """Test accuracy under the name "test_accuracy" + suffix, and that of the hard half, if any."""
+def measure(config: Config, model: keras.Model, task: Task, end: str = "") -> dict:
+    """Test accuracy of every network, and on the hard half, where there is one.
 
-    def accuracy(x, y) -> float:
-        return model.evaluate(x, y, config.batch_size, verbose=0, return_dict=True)["accuracy"]
-
-    metrics = {f"test_accuracy{suffix}": accuracy(task.x_test, task.y_test)}
+    Returns:
+        {"test_accuracy": ...}, with the network's name in front where there are several.
+    """
+    parts = {"": slice(None)}
     if task.test_is_hard is not None:
-        hard = task.test_is_hard
-        metrics[f"test_accuracy{suffix}_hard"] = accuracy(task.x_test[hard], task.y_test[hard])
+        parts["_hard"] = task.test_is_hard
+    metrics = {}
+    for half, part in parts.items():
+        targets = dict.fromkeys(model.output_names, task.y_test[part])
+        figures = model.evaluate(
+            task.x_test[part], targets, config.batch_size, verbose=0, return_dict=True
+        )
+        for name, value in figures.items():
+            if name.endswith("accuracy"):
+                metrics[name.replace("accuracy", f"test_accuracy{end}{half}")] = value
     return metrics
 
 
 def evaluate(config: Config, run: runs.Run, model: keras.Model, task: Task) -> dict:
-    """Figures of the best model; the test samples are read once, here."""
+    """Figures of the best model; the test samples are read here, at the end."""
     history = run.history()
-    best = min(range(len(history["val_loss"])), key=history["val_loss"].__getitem__)
-    return {
-        "epochs": len(history["val_loss"]),
-        "best_epoch": best + 1,
-        "val_accuracy": history["val_accuracy"][best],
-        **measure(config, model, task),
-        "num_weights": model.count_params(),
+    best = int(np.argmin(history["val_loss"]))
+    validation = {
+        name.removeprefix("val_").replace("accuracy", "val_accuracy"): values[best]
+        for name, values in history.items()
+        if name.startswith("val_") and name.endswith("accuracy")
     }
+    counts = {"epochs": len(history["loss"]), "best_epoch": best + 1}
+    return counts | validation | measure(config, model, task)
 
 
 def learn(
     config: Config,
     run: runs.Run,
     name: str,
+    model: keras.Model,
     task: Task,
-    reader: str = "recurrent",
-    with_position: bool = False,
-    shuffled: Task | None = None,
+    also: Task | None = None,
 ) -> dict:
-    """One training of this run, from first weights to figures.
+    """One of the trainings of this run, from the first weights to the figures.
 
     Args:
         name: of the training and of its folder.
-        shuffled: where given, the model is tested on this task, too.
+        also: a task with shuffled words that the model is tested on, too.
     """
 
     def compute(part: runs.Run) -> dict:
         keras.utils.set_random_seed(config.seed)
-        model = build_model(config, task, reader, with_position)
         train(config, part, model, task)
-        metrics = evaluate(config, part, model, task)
-        return metrics | (measure(config, model, shuffled, "_on_shuffled") if shuffled else {})
+        figures = evaluate(config, part, model, task)
+        return figures | (measure(config, model, also, "_on_shuffled") if also else {})
 
     return run.once(name, compute)
 
@@ -242,17 +227,19 @@ def run_order_lab(config: Config, run: runs.Run, task: Task) -> dict:
     if task.test_is_hard is not None:
         metrics["bag_of_words_accuracy_hard"] = float(is_right[task.test_is_hard].mean())
     shuffled = task.reordered(partial(shuffle_words, seed=config.seed))
-    learned = {
-        # The position lab below asks for the same training and gets these figures back.
-        "original": learn(config, run, "reviews_recurrent", task, shuffled=shuffled),
-        "shuffled": learn(config, run, "shuffled", shuffled),
-        "reversed": learn(config, run, "reversed", task.reordered(reverse_words)),
-    }
-    for order, figures in learned.items():
-        metrics |= {f"{order}_{name}": figure for name, figure in figures.items()}
+    model = build_model(config, task)
+    state = first_state(model)
+    for order, one, also in (
+        ("original", task, shuffled),
+        ("shuffled", shuffled, None),
+        ("reversed", task.reordered(reverse_words), None),
+    ):
+        start_over(model, state)
+        figures = learn(config, run, order, model, one, also)
+        metrics |= {f"{order}_{figure}": value for figure, value in figures.items()}
     for order in ("shuffled", "reversed"):
-        drop = metrics["original_test_accuracy"] - metrics[f"{order}_test_accuracy"]
-        metrics[f"{order}_drop"] = drop
+        lost = metrics["original_test_accuracy"] - metrics[f"{order}_test_accuracy"]
+        metrics[f"{order}_drop"] = lost
     return metrics
 
 
@@ -274,11 +261,9 @@ def run_position_lab(run: runs.Run, tasks: dict[str, tuple[Config, Task]]) -> di
     """
     metrics = {}
     for task_name, (config, task) in tasks.items():
-        for reader in ("bag", "recurrent"):
-            for suffix, with_position in (("", False), ("_position", True)):
-                name = f"{task_name}_{reader}{suffix}"
-                figures = learn(config, run, name, task, reader, with_position)
-                metrics |= {f"{name}_{figure}": value for figure, value in figures.items()}
+        model = build_model(config, task, POSITION_NETWORKS)
+        figures = learn(config, run, task_name, model, task)
+        metrics |= {f"{task_name}_{figure}": value for figure, value in figures.items()}
     return metrics
 
 
@@ -306,7 +291,7 @@ def main(config: Config, run: runs.Run) -> dict:
     task = load_data(config)
     screen.header(run, f"{task.name}; {arrangements.name}", training.device_name())
     metrics = report.show_orders(sentence, word)
-    report.show_weights(config, count_weights)
+    report.show_weights(config)
     metrics |= run_order_lab(config, run, task)
     report.show_order_lab(metrics)
     tasks = {"letters": (config.for_letters(), arrangements)}

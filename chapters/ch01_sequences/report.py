@@ -1,12 +1,17 @@
 """What the chapter prints: a table for every section."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from chapters.ch01_sequences.config import Config
 from chapters.ch01_sequences.timeline import Milestone
-from chapters.ch01_sequences.two_orders import TwoOrders, largest_difference, missing_axis
+from chapters.ch01_sequences.two_orders import (
+    TwoOrders,
+    count_weights,
+    largest_difference,
+    missing_axis,
+)
 from common import screen
 
 _ORDERS = {
@@ -79,7 +84,7 @@ def _numbers(vector: np.ndarray, form: str = "{:+.2f}") -> str:
     return " ".join(form.format(number) for number in vector)
 
 
-def show_weights(config: Config, count_weights: Callable) -> None:
+def show_weights(config: Config) -> None:
     """Prints how the number of weights grows with the length, and how that of a cell does not."""
     print("\n2. Weights of a layer that reads all time steps at once, and of one that recurs")
     rows = [

@@ -101,3 +101,16 @@ def missing_axis(sequence: np.ndarray) -> str:
         message = first_line(error)
     gist = re.search(r"expected ndim=\d+, found ndim=\d+", message)
     return gist.group() if gist else message
+
+
+def count_weights(num_features: int, num_units: int, num_steps: int) -> tuple[int, int]:
+    """Weights of a feed-forward layer on all steps side by side, and of a recurrent layer.
+
+    >>> count_weights(num_features=16, num_units=8, num_steps=100)
+    (12808, 200)
+    """
+    # T d h + h
+    feed_forward = num_steps * num_features * num_units + num_units
+    # d h + h h + h, without T
+    recurrent = num_features * num_units + num_units * num_units + num_units
+    return feed_forward, recurrent

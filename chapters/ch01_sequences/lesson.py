@@ -13,9 +13,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from chapters.ch01_sequences import baseline, letters, pictures, report, timeline, two_orders
 from chapters.ch01_sequences import config as settings
-from chapters.ch01_sequences import letters, pictures, report, timeline, two_orders
-from chapters.ch01_sequences.baseline import BagOfWords, majority_accuracy
 from chapters.ch01_sequences.config import Config
 from chapters.ch01_sequences.order import reverse_words, shuffle_words
 from chapters.ch01_sequences.readers import answer
@@ -132,15 +131,13 @@ def build_model(
 # %%
 def train(config: Config, run: runs.Run, model: keras.Model, task: Task) -> None:
     """Fits the model, then goes back to the weights of the lowest validation loss."""
-    y_train, y_validation = (
-        dict.fromkeys(model.output_names, y) for y in (task.y_train, task.y_validation)
-    )
+    names = model.output_names
     model.fit(
         task.x_train,
-        y_train,
+        dict.fromkeys(names, task.y_train),
         batch_size=config.batch_size,
         epochs=config.epochs,
-        validation_data=(task.x_validation, y_validation),
+        validation_data=(task.x_validation, dict.fromkeys(names, task.y_validation)),
         callbacks=training.callbacks(run, config.patience),
         verbose=run.verbose,
     )
@@ -182,19 +179,12 @@ def evaluate(config: Config, run: runs.Run, model: keras.Model, task: Task) -> d
     return counts | validation | measure(config, model, task)
 
 
-def learn(
-    config: Config,
-    run: runs.Run,
-    name: str,
-    model: keras.Model,
-    task: Task,
-    also: Task | None = None,
-) -> dict:
+def learn(config: Config, run: runs.Run, name: str, model, task: Task, also=None) -> dict:
     """One of the trainings of this run, from the first weights to the figures.
 
     Args:
         name: of the training and of its folder.
-        also: a task with shuffled words that the model is tested on, too.
+        also: a task with shuffled words that the model is tested on, too, or None.
     """
 
     def compute(part: runs.Run) -> dict:
@@ -218,14 +208,7 @@ def learn(
 # %%
 def run_order_lab(config: Config, run: runs.Run, task: Task) -> dict:
     """Trains on every order; returns the figures, each under its name and the order's."""
-    bag = BagOfWords.fit(task.x_train, task.y_train, config.vocabulary_size)
-    is_right = bag.is_right(task.x_test, task.y_test)  # (reviews,)
-    metrics = {
-        "baseline_accuracy": majority_accuracy(task.y_train, task.y_test),
-        "bag_of_words_accuracy": float(is_right.mean()),
-    }
-    if task.test_is_hard is not None:
-        metrics["bag_of_words_accuracy_hard"] = float(is_right[task.test_is_hard].mean())
+    metrics = baseline.measure(task)
     shuffled = task.reordered(partial(shuffle_words, seed=config.seed))
     model = build_model(config, task)
     state = first_state(model)
@@ -237,9 +220,6 @@ def run_order_lab(config: Config, run: runs.Run, task: Task) -> dict:
         start_over(model, state)
         figures = learn(config, run, order, model, one, also)
         metrics |= {f"{order}_{figure}": value for figure, value in figures.items()}
-    for order in ("shuffled", "reversed"):
-        lost = metrics["original_test_accuracy"] - metrics[f"{order}_test_accuracy"]
-        metrics[f"{order}_drop"] = lost
     return metrics
 
 
@@ -257,7 +237,7 @@ def run_position_lab(run: runs.Run, tasks: dict[str, tuple[Config, Task]]) -> di
         tasks: name -> (settings, task).
 
     Returns:
-        The figures, each under the names of task and reader, "position" and its own.
+        Figures such as "letters_bag_position_test_accuracy".
     """
     metrics = {}
     for task_name, (config, task) in tasks.items():
@@ -272,7 +252,9 @@ def plot(run: runs.Run, metrics: dict, both: two_orders.TwoOrders) -> list[Path]
     """Saves the pictures in the run folder and returns their paths."""
     drawn = {
         "two_orders": pictures.plot_two_orders(both),
-        "order_lab": pictures.plot_order_lab(report.order_rows(metrics), run.config.data),
+        "order_lab": pictures.plot_order_lab(
+            report.order_rows(metrics), f"reviews: {run.config.data}"
+        ),
         "position": pictures.plot_position(report.position_panels(metrics)),
         "timeline": timeline.plot(timeline.load()),
     }

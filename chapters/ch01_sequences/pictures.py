@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from chapters.ch01_sequences.encodings import number_tokens
 from chapters.ch01_sequences.two_orders import TwoOrders
 
 _DPI = 120
@@ -12,16 +13,13 @@ _CHANCE = 0.5
 
 
 def plot_two_orders(both: TwoOrders) -> Figure:
-    """Left the one-hot vectors, right the state of the recurrent layer, an order above the other."""
+    """Left the one-hot vectors, right the state of the recurrent layer; one order over the other."""
     time = len(both.orders[0])
-    figure = Figure(figsize=(max(7.0, 1.5 * time), 6), dpi=_DPI, layout="constrained")
-    for row, tokens in zip(figure.subplots(2, 2), both.orders, strict=True):
-        sample = both.orders.index(tokens)
-        marks = _printable(tokens)
-        numbered = sorted(range(time), key=lambda step: both.one_hot[sample, step].argmax())
-        names = list(dict.fromkeys(marks[step] for step in numbered))
+    figure = Figure(figsize=(max(8.5, 1.6 * time), 6), dpi=_DPI, layout="constrained")
+    marks = _marks(both)
+    for sample, row in enumerate(figure.subplots(2, 2)):
         row[0].imshow(both.one_hot[sample].T, aspect="auto", cmap="cividis", vmin=0, vmax=1)
-        row[0].set_yticks(np.arange(len(names)), names)
+        row[0].set_yticks(np.arange(len(marks)), list(marks.values()))
         row[0].set_ylabel("one-hot vector")
         image = row[1].imshow(
             both.recurrent[sample].T, aspect="auto", cmap="cividis", vmin=-1, vmax=1
@@ -34,41 +32,40 @@ def plot_two_orders(both: TwoOrders) -> Figure:
         row[1].set_yticks(np.arange(num_units), [f"h{unit + 1}" for unit in range(num_units)])
         row[1].set_ylabel("hidden state")
         for axes in row:
-            axes.set_xticks(np.arange(time), marks)
-    first, _ = figure.axes[0], figure.axes[1]
-    first.set_title("what goes in: the same vectors, moved")
-    figure.axes[1].set_title("what a recurrent layer holds: other states")
+            axes.set_xticks(np.arange(time), [marks[token] for token in both.orders[sample]])
+    figure.axes[0].set_title("in: the same vectors")
+    figure.axes[1].set_title("recurrent layer: other states")
     figure.colorbar(image, ax=figure.axes[1::2], label="hidden state (tanh)")
     return figure
 
 
 def plot_order_lab(rows: Sequence[tuple], title: str) -> Figure:
-    """Test accuracy for every order, a row each, as points: a bar from zero would hide a gap of 1 %.
+    """Test accuracy for every order, a row each, as points.
 
     Args:
         rows: (name, validation, test, hard half of test or None), the bag of words first.
         title: one line over the picture.
     """
-    figure = Figure(figsize=(9, 0.6 * len(rows) + 1.6), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(9, 0.75 * len(rows) + 1.6), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     places = np.arange(len(rows))
     names, _, accuracies, hard = zip(*rows, strict=True)
     axes.axvline(accuracies[0], color="black", linestyle="--", linewidth=1)
     axes.plot(accuracies, places, "o", color="black", markersize=8, label="all test reviews")
-    _write_beside(axes, accuracies, places)
+    _write_beside(axes, accuracies, places, offset=8)
     if None not in hard:
         axes.plot(
             hard, places, "s", color="black", fillstyle="none", markersize=9, label="hard half"
         )
-        _write_beside(axes, hard, places)
-        axes.axvline(_CHANCE, color="gray", linestyle=":", label="chance")
+        _write_beside(axes, hard, places, offset=-17)
+    axes.axvline(_CHANCE, color="gray", linestyle=":", label="chance")
     axes.set_yticks(places, names)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.margins(x=0.15)
+    axes.set_ylim(len(rows) - 0.4, -0.7)
+    # The same scale for all data, so that a small gap looks small.
+    axes.set_xlim(0.35, 1.05)
     axes.set_xlabel("test accuracy (dashed: the bag of words)")
     axes.set_title(title)
-    if None not in hard:
-        figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
     return figure
 
 
@@ -108,21 +105,24 @@ def plot_position(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Fi
     return figure
 
 
-def _write_beside(axes, values: Sequence[float], places: np.ndarray) -> None:
+def _write_beside(axes, values: Sequence[float], places: np.ndarray, offset: int) -> None:
+    """Each value as a number, `offset` points above its point (below, where negative)."""
     for value, place in zip(values, places, strict=True):
         axes.annotate(
             f"{value:.3f}",
             (value, place),
-            xytext=(0, 8),
+            xytext=(0, offset),
             textcoords="offset points",
             ha="center",
             fontsize=9,
+            # The lines do not cross the numbers.
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
 
 
-def _printable(tokens: Sequence[str]) -> list[str]:
-    """The tokens, or numbers in their place where the font of the pictures lacks their letters."""
-    if all(token.isascii() for token in tokens):
-        return list(tokens)
-    numbers = {token: f"#{number}" for number, token in enumerate(sorted(set(tokens)), start=1)}
-    return [numbers[token] for token in tokens]
+def _marks(both: TwoOrders) -> dict[str, str]:
+    """Token -> itself, or #1, #2 ... where the font of the pictures lacks its letters."""
+    numbers = number_tokens(both.orders[0])
+    if all(token.isascii() for token in numbers):
+        return {token: token for token in numbers}
+    return {token: f"#{number + 1}" for token, number in numbers.items()}

@@ -62,8 +62,8 @@ class Config(Settings):
     letters_epochs: Annotated[int, Between(1, 1_000)] = 3
     """Rounds on the letters task, at most."""
 
-    letters_copies: Annotated[int, Between(1, 1_000)] = 25
-    """How often each training arrangement stands in a round: thirty words alone are soon read."""
+    letters_per_epoch: Annotated[int, Between(1, 100_000)] = 750
+    """Arrangements in a round, the same ones again where there are fewer: thirty are soon read."""
 
     xla: bool = False
     """Compile with XLA, which takes seconds for each training: worth it where one takes minutes."""
@@ -108,7 +108,7 @@ PRESETS = {
     "smoke": (
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(
-            QUICK, num_reviews=500, batch_size=10, epochs=1, letters_epochs=2, letters_copies=10
+            QUICK, num_reviews=500, batch_size=10, epochs=1, letters_epochs=2, letters_per_epoch=300
         ),
     ),
 }

@@ -169,13 +169,13 @@ def measure(config: Config, model: keras.Model, task: Task, end: str = "") -> di
 def evaluate(config: Config, run: runs.Run, model: keras.Model, task: Task) -> dict:
     """Figures of the best model; the test samples are read here, at the end."""
     history = run.history()
-    best = int(np.argmin(history["val_loss"]))
+    best = np.argmin(history["val_loss"])
     validation = {
         name.removeprefix("val_").replace("accuracy", "val_accuracy"): values[best]
         for name, values in history.items()
         if name.startswith("val_") and name.endswith("accuracy")
     }
-    counts = {"epochs": len(history["loss"]), "best_epoch": best + 1}
+    counts = {"epochs": len(history["loss"]), "best_epoch": int(best) + 1}
     return counts | validation | measure(config, model, task)
 
 
@@ -211,6 +211,7 @@ def run_order_lab(config: Config, run: runs.Run, task: Task) -> dict:
     metrics = baseline.measure(task)
     shuffled = task.reordered(partial(shuffle_words, seed=config.seed))
     model = build_model(config, task)
+    metrics["num_weights"] = model.count_params()
     state = first_state(model)
     for order, one, also in (
         ("original", task, shuffled),
@@ -269,7 +270,7 @@ def main(config: Config, run: runs.Run) -> dict:
         UserError: the sentence or the word is unsuitable, or a download is impossible or damaged.
     """
     sentence, word = two_orders.read_sentence_and_word(config)
-    arrangements = letters.arrange(config.word, config.seed, config.letters_copies)
+    arrangements = letters.arrange(config.word, config.seed, config.letters_per_epoch)
     task = load_data(config)
     screen.header(run, f"{task.name}; {arrangements.name}", training.device_name())
     metrics = report.show_orders(sentence, word)

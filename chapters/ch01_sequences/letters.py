@@ -5,6 +5,7 @@ arrangements have the same letters, so a bag of letters is the same for every si
 """
 
 import itertools
+import math
 
 import numpy as np
 
@@ -40,7 +41,7 @@ def letters_of(word: str) -> str:
     return letters
 
 
-def arrange(word: str, seed: int, copies: int = 1) -> Task:
+def arrange(word: str, seed: int, per_epoch: int = 1) -> Task:
     """All different arrangements of the letters of a word, with their answers, in three parts.
 
     The answer is 1 where the first letter of the word stands before its last one. Swapping these
@@ -50,7 +51,7 @@ def arrange(word: str, seed: int, copies: int = 1) -> Task:
     Args:
         word: of 4 to 7 letters, see `letters_of`.
         seed: chooses which arrangements are kept for validation and for the test.
-        copies: how often each training arrangement stands in an epoch.
+        per_epoch: the training arrangements are repeated until there are so many of them.
 
     Returns:
         Ids from 1 on, in order of first appearance in the word; no part holds an arrangement of
@@ -71,6 +72,7 @@ def arrange(word: str, seed: int, copies: int = 1) -> Task:
     num_validation = round(len(pairs) * _VALIDATION_SHARE)
     cut = np.split(pairs, [num_test, num_test + num_validation])
     test, validation, train = (part.reshape(-1, len(letters)) for part in cut)
+    copies = math.ceil(per_epoch / len(train))
     return Task(
         x_train=np.tile(train, (copies, 1)),  # (copies * arrangements, letters)
         y_train=_answers(len(train) * copies),

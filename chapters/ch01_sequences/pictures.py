@@ -10,6 +10,7 @@ from chapters.ch01_sequences.two_orders import TwoOrders
 
 _DPI = 120
 _CHANCE = 0.5
+_LONG = 7  # Letters of a word that would touch its neighbour's, were it not turned.
 
 
 def plot_two_orders(both: TwoOrders) -> Figure:
@@ -31,8 +32,10 @@ def plot_two_orders(both: TwoOrders) -> Figure:
         num_units = both.recurrent.shape[-1]
         row[1].set_yticks(np.arange(num_units), [f"h{unit + 1}" for unit in range(num_units)])
         row[1].set_ylabel("hidden state")
+        names = [marks[token] for token in both.orders[sample]]
+        is_long = max(map(len, names)) > _LONG
         for axes in row:
-            axes.set_xticks(np.arange(time), [marks[token] for token in both.orders[sample]])
+            axes.set_xticks(np.arange(time), names, rotation=30 if is_long else 0)
     figure.axes[0].set_title("in: the same vectors")
     figure.axes[1].set_title("recurrent layer: other states")
     figure.colorbar(image, ax=figure.axes[1::2], label="hidden state (tanh)")

@@ -115,7 +115,7 @@ def show_order_lab(metrics: dict) -> None:
     print("\n3. The same network on the same words, in another order")
     original = metrics["original_test_accuracy"]
     rows = [
-        (label, validation, test, test - original, hard)
+        (label, validation, test, round(test - original, 4), hard)
         for label, validation, test, hard in order_rows(metrics)
     ]
     majority = ("majority class", None, metrics["baseline_accuracy"], None, None)

@@ -59,6 +59,9 @@ class Config(Settings):
     patience: Annotated[int, Between(1, 1_000)] = 2
     """Epochs without a better validation loss before training stops."""
 
+    position_epochs: Annotated[int, Between(1, 1_000)] = 16
+    """Rounds with a position index: a bag learns from it, but slowly."""
+
     letters_epochs: Annotated[int, Between(1, 1_000)] = 3
     """Rounds on the letters task, at most."""
 
@@ -70,6 +73,10 @@ class Config(Settings):
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the first weights, of the batches, of the shuffled order and of the letters' split."""
+
+    def for_position(self) -> "Config":
+        """The settings of the position index on the reviews: networks side by side do not stop early."""
+        return dataclasses.replace(self, epochs=self.position_epochs, patience=self.position_epochs)
 
     def for_letters(self) -> "Config":
         """The settings of the letters task: the same small network in every preset."""
@@ -108,7 +115,13 @@ PRESETS = {
     "smoke": (
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(
-            QUICK, num_reviews=500, batch_size=10, epochs=1, letters_epochs=2, letters_per_epoch=300
+            QUICK,
+            num_reviews=500,
+            batch_size=10,
+            epochs=1,
+            position_epochs=1,
+            letters_epochs=2,
+            letters_per_epoch=300,
         ),
     ),
 }

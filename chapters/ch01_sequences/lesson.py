@@ -83,7 +83,7 @@ def load_data(config: Config) -> Task:
 # The bag network needs a nonlinearity BEFORE the mean. With W [p, x] alone, the mean over the words
 # would be W [mean p, mean x]: the mean position is the same for every order, too.
 #
-# For a recurrent network a position index is unusual. Its state knows already what came before.
+# For a recurrent network an index is unusual: its state knows already what came before.
 
 
 # %%
@@ -231,18 +231,18 @@ def run_order_lab(config: Config, run: runs.Run, task: Task) -> dict:
 
 
 # %%
-def run_position_lab(run: runs.Run, tasks: dict[str, tuple[Config, Task]]) -> dict:
-    """Trains both readers without and with the index on every task.
+def run_position_lab(run: runs.Run, tasks: dict[str, tuple[Config, Task, dict]]) -> dict:
+    """Trains the readers on every task.
 
     Args:
-        tasks: name -> (settings, task).
+        tasks: name -> (settings, task, networks).
 
     Returns:
         Figures such as "letters_bag_position_test_accuracy".
     """
     metrics = {}
-    for task_name, (config, task) in tasks.items():
-        model = build_model(config, task, POSITION_NETWORKS)
+    for task_name, (config, task, networks) in tasks.items():
+        model = build_model(config, task, networks)
         figures = learn(config, run, task_name, model, task)
         metrics |= {f"{task_name}_{figure}": value for figure, value in figures.items()}
     return metrics
@@ -264,11 +264,7 @@ def plot(run: runs.Run, metrics: dict, both: two_orders.TwoOrders) -> list[Path]
 
 # %%
 def main(config: Config, run: runs.Run) -> dict:
-    """The whole chapter; returns its metrics.
-
-    Raises:
-        UserError: the sentence or the word is unsuitable, or a download is impossible or damaged.
-    """
+    """The whole chapter; returns its metrics."""
     sentence, word = two_orders.read_sentence_and_word(config)
     arrangements = letters.arrange(config.word, config.seed, config.letters_per_epoch)
     task = load_data(config)
@@ -277,9 +273,11 @@ def main(config: Config, run: runs.Run) -> dict:
     report.show_weights(config)
     metrics |= run_order_lab(config, run, task)
     report.show_order_lab(metrics)
-    tasks = {"letters": (config.for_letters(), arrangements)}
+    tasks = {"letters": (config.for_letters(), arrangements, POSITION_NETWORKS)}
     if task.test_is_hard is not None:
-        tasks["reviews"] = (config, task)
+        # The recurrent network without an index is that of the order lab.
+        missing = {name: net for name, net in POSITION_NETWORKS.items() if name != "recurrent"}
+        tasks["reviews"] = (config.for_position(), task, missing)
     metrics |= run_position_lab(run, tasks)
     report.show_position_lab(metrics)
     report.show_timeline(timeline.load())
@@ -291,7 +289,6 @@ def main(config: Config, run: runs.Run) -> dict:
 
 # %% [markdown]
 # ## Run it
-#
 # As a script: `python -m chapters.ch01_sequences`. As a notebook, this cell runs the preset `quick`.
 
 # %%

@@ -35,7 +35,7 @@ def letters_of(word: str) -> str:
     for letter in (letters[0], letters[-1]):
         if letters.count(letter) > 1:
             raise UserError(
-                f"--word {word} has its {letter} twice, so which one stands before the other is "
+                f"--word {word} has its {letter} more than once, so which one stands first is "
                 f"unclear: take a word whose first and last letter come once."
             )
     return letters

@@ -23,8 +23,8 @@ _READERS = {"bag": "bag network", "recurrent": "recurrent network"}
 
 _NOTICE = {
     True: (
-        "the hard half. What has lost the order is left with a coin there; backwards is as good as "
-        "forwards, because a reversed order is still an order. On the letters a bag learns nothing."
+        "the hard half. What has lost the order is hardly better than a coin there; backwards is as "
+        "good as forwards, for a reversed order is still an order. On the letters a bag learns nothing."
     ),
     False: (
         "real reviews lose little with their order, for single words tell most of the verdict. On "
@@ -133,12 +133,18 @@ def position_panels(metrics: dict) -> dict[str, dict[str, tuple[float, float]]]:
         if f"{task}_bag_test_accuracy" in metrics:
             panels[title] = {
                 label: tuple(
-                    metrics[f"{task}_{reader}{position}_test_accuracy{end}"]
+                    metrics[_network(task, reader, position) + f"_test_accuracy{end}"]
                     for position in ("", "_position")
                 )
                 for reader, label in _READERS.items()
             }
     return panels
+
+
+def _network(task: str, reader: str, position: str) -> str:
+    """The start of the metric's name; the reviews without an index are those of the order lab."""
+    is_of_order_lab = (task, reader, position) == ("reviews", "recurrent", "")
+    return "original" if is_of_order_lab else f"{task}_{reader}{position}"
 
 
 def show_position_lab(metrics: dict) -> None:

@@ -12,8 +12,8 @@ import dataclasses
 import keras
 import numpy as np
 
+from chapters.ch01_sequences.baseline import BagOfWords, majority_accuracy
 from chapters.ch04_imdb_onehot import config as settings
-from chapters.ch04_imdb_onehot.baseline import BagOfWords, majority_accuracy
 from chapters.ch04_imdb_onehot.cells import OneHotRNNCell
 from chapters.ch04_imdb_onehot.config import Config
 from common import plots, runs, screen, training, verdict

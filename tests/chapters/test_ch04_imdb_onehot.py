@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 
 from chapters.ch04_imdb_onehot import lesson
-from chapters.ch04_imdb_onehot.baseline import BagOfWords, count_words, majority_accuracy
 from chapters.ch04_imdb_onehot.cells import RowLookupRNNCell
 from chapters.ch04_imdb_onehot.config import BOOK, QUICK
-from common.text import pad
 
 SMALL = dataclasses.replace(QUICK, vocabulary_size=12, sequence_length=6, batch_size=16, seed=5)
 
@@ -100,25 +98,6 @@ def test_a_saved_model_gives_the_same_probabilities(slice_of_reviews, tmp_path):
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras")
     np.testing.assert_array_equal(model.predict(x, verbose=0), loaded.predict(x, verbose=0))
-
-
-def test_count_words_leaves_padding_out():
-    counts = count_words(np.array([[0, 0, 4, 5, 4], [0, 1, 2, 2, 2]]), vocabulary_size=6)
-    assert counts.toarray().tolist() == [[0, 0, 0, 0, 2, 1], [0, 1, 3, 0, 0, 0]]
-
-
-def test_bag_of_words_is_perfect_where_words_decide_and_a_coin_where_order_does():
-    rng = np.random.default_rng(0)
-    labels = rng.integers(0, 2, 200)
-    by_word = pad([[4 + label, 6] for label in labels], 2)
-    by_order = pad([[4, 5] if label else [5, 4] for label in labels], 2)
-    assert BagOfWords.fit(by_word, labels, 7).is_right(by_word, labels).all()
-    share = BagOfWords.fit(by_order, labels, 7).is_right(by_order, labels).mean()
-    assert share == pytest.approx(max(labels.mean(), 1 - labels.mean()))
-
-
-def test_majority_is_that_of_the_training_labels():
-    assert majority_accuracy(np.array([1, 1, 0]), np.array([1, 0, 0, 0])) == 0.25
 
 
 def test_quick_data_leave_the_bag_of_words_with_a_coin_on_the_hard_half():

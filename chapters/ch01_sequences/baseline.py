@@ -6,6 +6,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from chapters.ch01_sequences.tasks import Task
 from common.text import PADDING
 
 
@@ -42,6 +43,22 @@ class BagOfWords:
         """bool array (reviews,): True where the prediction equals the label."""
         counts = count_words(word_ids, self.vocabulary_size)
         return self.model.predict(counts) == labels
+
+
+def measure(task: Task) -> dict:
+    """Test accuracy of the majority class and of the bag of words, of the latter on the hard half.
+
+    The bag counts what the networks read: it scores the same in whatever order the words stand.
+    """
+    bag = BagOfWords.fit(task.x_train, task.y_train, task.vocabulary_size)
+    is_right = bag.is_right(task.x_test, task.y_test)  # (samples,)
+    metrics = {
+        "baseline_accuracy": majority_accuracy(task.y_train, task.y_test),
+        "bag_of_words_accuracy": float(is_right.mean()),
+    }
+    if task.test_is_hard is not None:
+        metrics["bag_of_words_accuracy_hard"] = float(is_right[task.test_is_hard].mean())
+    return metrics
 
 
 def count_words(word_ids: np.ndarray, vocabulary_size: int) -> sparse.csr_array:

@@ -1,0 +1,475 @@
+"""Exactness of chapter 1: encodings, orders, letters, position, networks side by side, timeline."""
+
+import collections
+import dataclasses
+import itertools
+
+import keras
+import numpy as np
+import pytest
+
+from chapters.ch01_sequences import (
+    baseline,
+    encodings,
+    lesson,
+    letters,
+    pictures,
+    restart,
+    timeline,
+    two_orders,
+)
+from chapters.ch01_sequences.baseline import BagOfWords, count_words, majority_accuracy
+from chapters.ch01_sequences.config import QUICK
+from chapters.ch01_sequences.order import reverse_words, shuffle_words
+from chapters.ch01_sequences.position import PositionIndex
+from chapters.ch01_sequences.tasks import Task
+from common import runs
+from common.errors import UserError
+from common.text import pad
+
+SMALL = dataclasses.replace(
+    QUICK, embedding_size=3, num_units=4, bag_units=5, batch_size=4, learning_rate=0.01
+)
+# Padding in front, START, words; the last review has lost its START to the cut.
+PADDED = np.array([[0, 0, 1, 4, 5, 6], [0, 1, 7, 7, 8, 9], [5, 6, 7, 8, 9, 4]], dtype="int32")
+
+
+@pytest.fixture(scope="module")
+def small_task():
+    """Eight sequences of six ids below 10, padded in front."""
+    rng = np.random.default_rng(0)
+    x = rng.integers(4, 10, (8, 6)).astype("int32")
+    x[::2, :2] = 0
+    y = np.arange(8) % 2
+    return Task(x, y, x, y, x, y, vocabulary_size=10, name="small")
+
+
+def one_network(task, reader, with_position):
+    return lesson.build_model(SMALL, task, {"it": (reader, with_position)})
+
+
+def answers(model, ids):
+    return keras.ops.convert_to_numpy(model(ids)["it"])[:, 0]
+
+
+# From words to vectors
+
+
+def test_one_hot_and_embedded_vectors_are_those_of_keras():
+    numbers = [0, 2, 1, 2]
+    table = np.random.default_rng(0).normal(size=(3, 5)).astype("float32")
+    np.testing.assert_array_equal(
+        encodings.one_hot(numbers, 3), keras.utils.to_categorical(numbers, 3)
+    )
+    layer = keras.layers.Embedding(3, 5)
+    layer.build()
+    layer.set_weights([table])
+    np.testing.assert_array_equal(encodings.embed(numbers, table), layer(np.array(numbers)))
+
+
+@pytest.mark.parametrize("shape", [(4,), (4, 3), (2, 4, 3, 1)])
+def test_other_than_three_axes_are_refused_in_one_line_with_a_cure_that_works(shape):
+    array = np.zeros(shape)
+    with pytest.raises(UserError, match=r"\(samples, time steps, features\), three axes") as caught:
+        encodings.bag(array)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert str(shape) in message
+    cures = {1: "x[None, None, :]", 2: "x[None, :, :]"}
+    if array.ndim in cures:
+        assert cures[array.ndim] in message
+        assert eval(cures[array.ndim], {"x": array}).ndim == 3
+
+
+def test_a_bag_is_blind_for_the_order_and_a_recurrent_state_is_not():
+    words = ["i", "am", "a", "boy"]
+    both = two_orders.read(words, ["boy", "am", "a", "i"], seed=3)
+    assert both.one_hot.shape == (2, 4, 4)
+    assert both.bags.tolist() == [[1, 1, 1, 1]] * 2
+    np.testing.assert_array_equal(both.embedded[0, 0], both.embedded[1, 3])
+    # "am" is at the same place: a feed-forward layer sees no difference, a recurrent one does.
+    np.testing.assert_array_equal(both.feed_forward[0, 1], both.feed_forward[1, 1])
+    assert two_orders.largest_difference(both.feed_forward.mean(axis=1)) < 1e-6
+    assert two_orders.largest_difference(both.recurrent[:, 1]) > 0.01
+    assert two_orders.largest_difference(both.recurrent[:, -1]) > 0.01
+
+
+def test_the_state_after_every_word_follows_the_equation():
+    tokens = list("hello")
+    both = two_orders.read(tokens, encodings.last_to_front(tokens), seed=5)
+    keras.utils.set_random_seed(5)
+    feed_forward, recurrent = keras.layers.Dense(3), keras.layers.SimpleRNN(3)
+    feed_forward.build((2, 5, 4))
+    recurrent.build((2, 5, 4))
+    kernel, recurrent_kernel, bias = recurrent.get_weights()
+    state = np.zeros((2, 3))
+    for step in range(5):
+        state = np.tanh(both.one_hot[:, step] @ kernel + state @ recurrent_kernel + bias)
+        np.testing.assert_allclose(both.recurrent[:, step], state, atol=1e-6)
+
+
+def test_keras_itself_complains_about_the_missing_axis_of_samples():
+    assert two_orders.missing_axis(np.zeros((4, 3))) == "expected ndim=3, found ndim=2"
+
+
+@pytest.mark.parametrize("num_steps", [1, 4, 30])
+def test_counted_weights_are_those_of_keras(num_steps):
+    feed_forward, recurrent = keras.layers.Dense(6), keras.layers.SimpleRNN(6)
+    feed_forward.build((None, num_steps * 5))
+    recurrent.build((None, num_steps, 5))
+    expected = feed_forward.count_params(), recurrent.count_params()
+    assert two_orders.count_weights(5, 6, num_steps) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "message"),
+    [
+        ("", "has no words"),
+        ("?!", "has no words"),
+        ("Hello", "has 1 word"),
+        ("a b c d e f g h i j k l m", "has 13 words"),
+        ("the end of the", "begins and ends with the"),
+    ],
+)
+def test_an_unsuitable_sentence_gets_one_clear_line(sentence, message):
+    with pytest.raises(UserError, match=message) as caught:
+        encodings.words_of(sentence)
+    assert "\n" not in str(caught.value)
+
+
+# The order of the words
+
+
+def test_reversed_words_leave_padding_and_start_in_front():
+    expected = [[0, 0, 1, 6, 5, 4], [0, 1, 9, 8, 7, 7], [4, 9, 8, 7, 6, 5]]
+    assert reverse_words(PADDED).tolist() == expected
+
+
+def test_shuffling_keeps_every_word_of_every_review_and_only_moves_words():
+    reviews = np.random.default_rng(0).integers(4, 50, (200, 20)).astype("int32")
+    lengths = np.random.default_rng(1).integers(5, 21, 200)
+    for review, length in zip(reviews, lengths, strict=True):
+        review[: 20 - length] = 0
+        review[20 - length] = 1
+    shuffled = shuffle_words(reviews, seed=4)
+    assert shuffled.dtype == reviews.dtype
+    np.testing.assert_array_equal(shuffled < 4, reviews < 4)
+    np.testing.assert_array_equal(np.sort(shuffled), np.sort(reviews))
+    assert (shuffled != reviews).any(axis=1).mean() > 0.95
+    np.testing.assert_array_equal(shuffle_words(reviews, seed=4), shuffled)
+    assert (shuffle_words(reviews, seed=5) != shuffled).any()
+
+
+def test_every_order_of_three_words_comes_up_equally_often():
+    shuffled = shuffle_words(np.tile([[0, 1, 4, 5, 6]], (6_000, 1)), seed=0)
+    counts = collections.Counter(map(tuple, shuffled[:, 2:].tolist()))
+    assert counts.keys() == set(itertools.permutations((4, 5, 6)))
+    assert all(900 < count < 1_100 for count in counts.values())
+
+
+def test_all_orders_have_exactly_the_same_bag():
+    counts = count_words(PADDED, 10).toarray()
+    for reordered in (shuffle_words(PADDED, seed=1), reverse_words(PADDED)):
+        np.testing.assert_array_equal(count_words(reordered, 10).toarray(), counts)
+
+
+# The letters task
+
+
+@pytest.mark.parametrize(
+    ("word", "count"), [("Hello", 60), ("rain", 24), ("abbbc", 20), ("안녕하세요", 120)]
+)
+def test_every_arrangement_comes_once_in_one_part_with_its_true_answer(word, count):
+    task = letters.arrange(word, seed=3)
+    small = word.lower()
+    alphabet = dict(enumerate(dict.fromkeys(small), start=1))
+    seen = []
+    for part in ("train", "validation", "test"):
+        x, y = getattr(task, f"x_{part}"), getattr(task, f"y_{part}")
+        assert y.mean() == 0.5
+        for ids, answer in zip(x, y, strict=True):
+            spelled = "".join(alphabet[number] for number in ids.tolist())
+            assert answer == (spelled.index(small[0]) < spelled.index(small[-1]))
+            seen.append(spelled)
+    assert len(seen) == len(set(seen)) == count
+    assert set(seen) == {"".join(order) for order in itertools.permutations(small)}
+    assert task.vocabulary_size == len(alphabet) + 1
+
+
+def test_all_arrangements_have_the_same_bag_so_a_bag_of_letters_stays_at_chance():
+    task = letters.arrange("Hello", seed=1)
+    counts = count_words(task.x_train, task.vocabulary_size).toarray()
+    assert (counts == counts[0]).all()
+    bag = BagOfWords.fit(task.x_train, task.y_train, task.vocabulary_size)
+    assert bag.is_right(task.x_test, task.y_test).mean() == 0.5
+
+
+def test_repeated_arrangements_fill_an_epoch_and_another_seed_keeps_others_for_the_test():
+    once, filled = letters.arrange("Hello", 1), letters.arrange("Hello", 1, per_epoch=100)
+    assert len(filled.x_train) == 120
+    np.testing.assert_array_equal(
+        np.unique(filled.x_train, axis=0), np.unique(once.x_train, axis=0)
+    )
+    np.testing.assert_array_equal(filled.y_train[:30], once.y_train)
+    other = letters.arrange("Hello", 2)
+    assert {*map(tuple, other.x_test.tolist())} != {*map(tuple, once.x_test.tolist())}
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("", "takes one word of letters"),
+        ("two words", "takes one word of letters"),
+        ("h3llo", "takes one word of letters"),
+        ("h", "h has 1 letter\\."),
+        ("cat", "takes 4 to 7 letters"),
+        ("sequence", "sequence has 8 letters"),
+        ("Anna", "has its a more than once"),
+        ("otto", "has its o more than once"),
+        ("banana", "has its a"),
+    ],
+)
+def test_an_unsuitable_word_gets_one_clear_line(word, message):
+    with pytest.raises(UserError, match=message) as caught:
+        letters.letters_of(word)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_letter_in_the_middle_may_come_twice():
+    assert letters.letters_of(" Letter ") == "letter"
+
+
+# The position index, and the two readers
+
+
+def test_position_index_stands_in_front_and_runs_from_minus_four_to_four():
+    vectors = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
+    result = keras.ops.convert_to_numpy(PositionIndex()(vectors))
+    assert result[..., 0].tolist() == [[-4, -2, 0, 2, 4]] * 2
+    np.testing.assert_array_equal(result[..., 1:], vectors)
+
+
+def test_without_position_the_bag_network_answers_alike_for_every_order(small_task):
+    shuffled = shuffle_words(small_task.x_test, seed=1)
+    for with_position in (False, True):
+        model = one_network(small_task, "bag", with_position)
+        difference = np.abs(answers(model, shuffled) - answers(model, small_task.x_test)).max()
+        assert (difference > 1e-4) == with_position
+
+
+def test_a_mean_of_linear_features_is_blind_for_the_order_even_with_positions():
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(1, 6, 3)).astype("float32")
+    kernel = rng.normal(size=(4, 5))
+    orders = [np.array(PositionIndex()(one)) @ kernel for one in (vectors, vectors[:, ::-1])]
+    means = [features.mean(axis=1) for features in orders]
+    np.testing.assert_allclose(means[0], means[1], atol=1e-6)
+    bent = [np.maximum(features, 0).mean(axis=1) for features in orders]
+    assert np.abs(bent[0] - bent[1]).max() > 0.05
+
+
+@pytest.mark.parametrize("with_position", [False, True])
+def test_the_bag_network_follows_its_equations_and_leaves_padding_out(small_task, with_position):
+    model = one_network(small_task, "bag", with_position)
+    table, kernel, bias, kernel_2, bias_2, kernel_3, bias_3 = model.get_weights()
+    ids = small_task.x_test
+    expected = []
+    for row in ids:
+        features = []
+        for step, number in enumerate(row):
+            index = [8 * step / (len(row) - 1) - 4] if with_position else []
+            if number:
+                features.append(np.maximum([*index, *table[number]] @ kernel + bias, 0))
+        hidden = np.maximum(np.mean(features, axis=0) @ kernel_2 + bias_2, 0)
+        expected.append(1 / (1 + np.exp(-(hidden @ kernel_3 + bias_3)[0])))
+    np.testing.assert_allclose(answers(model, ids), expected, atol=1e-6)
+
+
+def test_the_recurrent_network_follows_its_equations(small_task):
+    model = one_network(small_task, "recurrent", True)
+    table, kernel, recurrent_kernel, bias, output_kernel, output_bias = model.get_weights()
+    ids = small_task.x_test
+    state = np.zeros((len(ids), SMALL.num_units))
+    for step in range(6):
+        index = np.full((len(ids), 1), 8 * step / 5 - 4)
+        vectors = np.concatenate([index, table[ids[:, step]]], axis=1)
+        state = np.tanh(vectors @ kernel + state @ recurrent_kernel + bias)
+    expected = 1 / (1 + np.exp(-(state @ output_kernel + output_bias)))
+    np.testing.assert_allclose(answers(model, ids), expected[:, 0], atol=1e-6)
+
+
+def test_every_weight_moves_in_one_step(small_task):
+    model = lesson.build_model(SMALL, small_task, lesson.POSITION_NETWORKS)
+    model.run_eagerly = True
+    before = model.get_weights()
+    targets = dict.fromkeys(model.output_names, small_task.y_train)
+    model.train_on_batch(small_task.x_train, targets)
+    used = np.unique(small_task.x_train)
+    for variable, old, new in zip(model.weights, before, model.get_weights(), strict=True):
+        moved = old != new
+        if "embeddings" in variable.path:
+            # Rows of ids that do not occur stay; the bags leave the padding's row alone.
+            assert moved[used[used > 0]].all()
+        elif "rnn" in variable.path or "recurrent" in variable.path:
+            assert moved.all()
+        else:
+            # A rectified unit of a bag that is off for all samples does not move.
+            assert moved.any()
+
+
+def test_networks_side_by_side_learn_as_each_would_alone(small_task):
+    together = lesson.build_model(SMALL, small_task, lesson.POSITION_NETWORKS)
+    first = together.get_weights()
+    starts = dict(zip((w.path for w in together.weights), first, strict=True))
+    alone = one_network(small_task, "recurrent", False)
+    (output,) = [layer for layer in together.layers if layer.name == "recurrent"]
+    rnn = output.input._keras_history.operation
+    embedding = rnn.input._keras_history.operation
+    mine = [*embedding.weights, *rnn.weights, *output.weights]
+    together.run_eagerly = alone.run_eagerly = True
+    alone.set_weights([starts[weight.path] for weight in mine])
+    for _ in range(3):
+        targets = dict.fromkeys(together.output_names, small_task.y_train)
+        together.train_on_batch(small_task.x_train, targets)
+        alone.train_on_batch(small_task.x_train, {"it": small_task.y_train})
+    for weight, expected in zip(mine, alone.get_weights(), strict=True):
+        np.testing.assert_allclose(keras.ops.convert_to_numpy(weight), expected, atol=1e-6)
+
+
+def test_starting_over_gives_the_same_training_again(small_task):
+    model = one_network(small_task, "recurrent", False)
+    model.run_eagerly = True
+    state = restart.first_state(model)
+    targets = {"it": small_task.y_train}
+    curves = []
+    for _ in range(2):
+        restart.start_over(model, state)
+        curves.append([model.train_on_batch(small_task.x_train, targets)[0] for _ in range(3)])
+        model.reset_metrics()
+    assert curves[0] == curves[1]
+    assert curves[0][2] < curves[0][0]
+
+
+# What is learned
+
+
+@pytest.fixture(scope="module")
+def start_run(tmp_path_factory):
+    def start(config):
+        options = runs.RunOptions(progress="none", runs_folder=tmp_path_factory.mktemp("runs"))
+        return runs.start("ch01_sequences", "quick", config, options)
+
+    return start
+
+
+def test_letters_need_order_or_a_position(start_run):
+    config = dataclasses.replace(QUICK, letters_epochs=2).for_letters()
+    task = letters.arrange("Hello", config.seed, config.letters_per_epoch)
+    run = start_run(config)
+    metrics = lesson.run_position_lab(run, {"letters": (config, task, lesson.POSITION_NETWORKS)})
+    assert metrics["letters_bag_test_accuracy"] == 0.5
+    assert metrics["letters_bag_position_test_accuracy"] == 1
+    assert metrics["letters_recurrent_test_accuracy"] == 1
+    assert metrics["letters_recurrent_position_test_accuracy"] == 1
+    # A resumed run finds the figures and does not train again.
+    resumed = dataclasses.replace(run, is_resumed=True)
+    (run.folder / "letters" / "best.keras").unlink()
+    assert (
+        lesson.run_position_lab(resumed, {"letters": (config, task, lesson.POSITION_NETWORKS)})
+        == metrics
+    )
+
+
+def test_what_has_lost_the_order_is_left_with_a_coin_on_the_hard_half(start_run):
+    config = dataclasses.replace(QUICK, epochs=4, patience=1)
+    task = lesson.load_data(config)
+    metrics = lesson.run_order_lab(config, start_run(config), task)
+    assert metrics["original_test_accuracy_hard"] > 0.8
+    assert metrics["reversed_test_accuracy_hard"] > 0.6
+    assert metrics["shuffled_test_accuracy_hard"] < 0.55
+    assert metrics["original_test_accuracy_on_shuffled"] < metrics["original_test_accuracy"] - 0.1
+    assert metrics["bag_of_words_accuracy_hard"] < 0.55
+    assert metrics["original_test_accuracy"] > metrics["bag_of_words_accuracy"] + 0.1
+
+
+# The baselines
+
+
+def test_count_words_leaves_padding_out():
+    counts = count_words(np.array([[0, 0, 4, 5, 4], [0, 1, 2, 2, 2]]), vocabulary_size=6)
+    assert counts.toarray().tolist() == [[0, 0, 0, 0, 2, 1], [0, 1, 3, 0, 0, 0]]
+
+
+def test_bag_of_words_is_perfect_where_words_decide_and_a_coin_where_order_does():
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 2, 200)
+    by_word = pad([[4 + label, 6] for label in labels], 2)
+    by_order = pad([[4, 5] if label else [5, 4] for label in labels], 2)
+    assert BagOfWords.fit(by_word, labels, 7).is_right(by_word, labels).all()
+    share = BagOfWords.fit(by_order, labels, 7).is_right(by_order, labels).mean()
+    assert share == pytest.approx(max(labels.mean(), 1 - labels.mean()))
+
+
+def test_majority_is_that_of_the_training_labels():
+    assert majority_accuracy(np.array([1, 1, 0]), np.array([1, 0, 0, 0])) == 0.25
+
+
+def test_the_hard_half_of_the_baseline_is_measured_on_hard_samples_alone():
+    x, y = np.array([[4], [5], [4], [5]]), np.array([0, 1, 1, 1])
+    is_hard = np.array([False, False, True, False])
+    task = Task(x[:2], y[:2], x, y, x, y, vocabulary_size=6, name="", test_is_hard=is_hard)
+    metrics = baseline.measure(task)
+    assert metrics == {
+        "baseline_accuracy": 0.75,
+        "bag_of_words_accuracy": 0.75,
+        "bag_of_words_accuracy_hard": 0.0,
+    }
+
+
+# Pictures
+
+
+def test_timeline_names_the_papers_of_the_lecture_in_order():
+    milestones = timeline.load()
+    years = [milestone.year for milestone in milestones]
+    assert years == sorted(years)
+    by_name = {milestone.name: milestone for milestone in milestones}
+    for name, year, author in (
+        ("Elman network", 1990, "Elman"),
+        ("BPTT", 1990, "Werbos"),
+        ("Vanishing gradient", 1991, "Hochreiter"),
+        ("LSTM", 1997, "Hochreiter, Schmidhuber"),
+        ("Bidirectional RNN", 1997, "Schuster, Paliwal"),
+        ("GRU", 2014, "Cho et al."),
+        ("Transformer", 2017, "Vaswani et al."),
+    ):
+        assert (by_name[name].year, by_name[name].authors) == (year, author)
+
+
+def test_labels_of_the_timeline_do_not_overlap_and_stay_inside():
+    figure = timeline.plot(timeline.load())
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+    assert len(boxes) == len(timeline.load())
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    assert all(box.x0 > 0 and box.x1 < figure.bbox.x1 for box in boxes)
+
+
+def test_order_lab_draws_every_accuracy_and_the_hard_half_where_there_is_one():
+    rows = [("bag of words", None, 0.7, 0.4), ("original order", 0.9, 0.95, 0.9)]
+    (axes,) = pictures.plot_order_lab(rows, "title").axes
+    drawn = {line.get_label(): list(line.get_xdata()) for line in axes.get_lines()}
+    assert drawn["all test reviews"] == [0.7, 0.95]
+    assert drawn["hard half"] == [0.4, 0.9]
+    (axes,) = pictures.plot_order_lab([(*row[:3], None) for row in rows], "title").axes
+    assert "hard half" not in [line.get_label() for line in axes.get_lines()]
+
+
+def test_two_orders_are_drawn_with_numbers_where_the_font_lacks_the_letters():
+    def ticks(tokens):
+        both = two_orders.read(tokens, encodings.swap_ends(tokens), seed=0)
+        figure = pictures.plot_two_orders(both)
+        return [[label.get_text() for label in axes.get_xticklabels()] for axes in figure.axes[:4]]
+
+    assert ticks(["not", "bad"]) == [["not", "bad"]] * 2 + [["bad", "not"]] * 2
+    assert ticks(["나는", "간다"]) == [["#1", "#2"]] * 2 + [["#2", "#1"]] * 2

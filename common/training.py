@@ -2,11 +2,14 @@
 
 import math
 import os
+import time
 
 import keras
 
 from common.errors import UserError, first_line
 from common.runs import Run
+
+SECONDS_BETWEEN_BACKUPS = 5.0
 
 
 def compile_options(num_batches: int = 0, is_short: bool = False) -> dict:
@@ -85,12 +88,19 @@ class _BestModel(keras.callbacks.Callback):
 
 
 class _Backup(keras.callbacks.BackupAndRestore):
-    """Keras's backup after every epoch; what cannot be restored gets one clear line."""
+    """Keras's backup after an epoch; what cannot be restored gets one clear line."""
 
     def __init__(self, run: Run):
         # Two copies: an interruption in the middle of writing leaves the other one.
         super().__init__(str(run.backup), double_checkpoint=True)
         self.run = run
+        self.saved_at = time.monotonic()
+
+    def on_epoch_end(self, epoch, logs=None):
+        # Saving takes longer than an epoch of a small network: once in a while is enough.
+        if time.monotonic() - self.saved_at >= SECONDS_BETWEEN_BACKUPS:
+            super().on_epoch_end(epoch, logs)
+            self.saved_at = time.monotonic()
 
     def on_train_begin(self, logs=None):
         try:

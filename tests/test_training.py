@@ -46,6 +46,11 @@ def fit(run, epochs, interrupt_at=None, patience=100, model=None, y=Y):
     return model
 
 
+@pytest.fixture(autouse=True)
+def backup_after_every_epoch(monkeypatch):
+    monkeypatch.setattr(training, "SECONDS_BETWEEN_BACKUPS", 0.0)
+
+
 @pytest.fixture
 def halves(make_run):
     """The same four epochs in one go, and interrupted after two."""
@@ -142,3 +147,14 @@ def test_compile_options_never_take_more_steps_than_an_epoch_has():
     assert training.compile_options(4)["steps_per_execution"] == 4
     assert training.compile_options(50)["steps_per_execution"] == 10
     assert training.compile_options()["steps_per_execution"] == 10
+
+
+def test_a_training_that_is_too_short_for_a_backup_starts_again_when_resumed(make_run, monkeypatch):
+    monkeypatch.setattr(training, "SECONDS_BETWEEN_BACKUPS", 1e6)
+    first = make_run(CONFIG)
+    with pytest.raises(KeyboardInterrupt):
+        fit(first, epochs=4, interrupt_at=2)
+    assert first.best_model.exists()
+    second = make_run(CONFIG, resume=first.folder)
+    fit(second, epochs=4)
+    assert second.history()["epoch"] == [0, 1, 2, 3]

@@ -72,11 +72,12 @@ def plot_order_lab(rows: Sequence[tuple], title: str) -> Figure:
     return figure
 
 
-def plot_position(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Figure:
+def plot_position(panels: Mapping[str, Mapping[str, tuple[float | None, ...]]]) -> Figure:
     """What a position index in front of the vector buys, a panel a task.
 
     Args:
-        panels: task -> reader ("bag network") -> test accuracy (without, with the index).
+        panels: task -> reader ("bag network") -> test accuracy (without, with the index); None for
+            one that was not trained.
     """
     figure = Figure(figsize=(1 + 4.5 * len(panels), 4.5), dpi=_DPI, layout="constrained")
     for axes, (task, readers) in zip(
@@ -86,9 +87,10 @@ def plot_position(panels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Fi
         for side, (label, shade, hatch) in enumerate(
             (("without position", "white", ""), ("with position index", "lightgray", "///"))
         ):
-            heights = [pair[side] for pair in readers.values()]
+            trained = [pair[side] is not None for pair in readers.values()]
+            heights = [pair[side] for pair in readers.values() if pair[side] is not None]
             bars = axes.bar(
-                places + (side - 0.5) * 0.38,
+                places[trained] + (side - 0.5) * 0.38,
                 heights,
                 width=0.36,
                 color=shade,

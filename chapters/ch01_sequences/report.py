@@ -31,7 +31,7 @@ _NOTICE = {
         "the letters, where single letters tell nothing, the same loss costs everything."
     ),
 }
-_NEXT = {True: "chapters.ch01_sequences book", False: "chapters.ch04_imdb_onehot book"}
+_NEXT = "python -m chapters.ch02_rnn_cell"
 
 
 def show_orders(sentence: TwoOrders, word: TwoOrders) -> dict:
@@ -123,8 +123,8 @@ def show_order_lab(metrics: dict) -> None:
     screen.table(header, majority, *rows)
 
 
-def position_panels(metrics: dict) -> dict[str, dict[str, tuple[float, float]]]:
-    """Task -> reader -> test accuracy (without, with the position index)."""
+def position_panels(metrics: dict) -> dict[str, dict[str, tuple[float | None, ...]]]:
+    """Task -> reader -> test accuracy (without, with the position index); None where not trained."""
     panels = {}
     for task, end, title in (
         ("letters", "", "letters: unseen arrangements"),
@@ -133,7 +133,7 @@ def position_panels(metrics: dict) -> dict[str, dict[str, tuple[float, float]]]:
         if f"{task}_bag_test_accuracy" in metrics:
             panels[title] = {
                 label: tuple(
-                    metrics[_network(task, reader, position) + f"_test_accuracy{end}"]
+                    metrics.get(_network(task, reader, position) + f"_test_accuracy{end}")
                     for position in ("", "_position")
                 )
                 for reader, label in _READERS.items()
@@ -167,4 +167,4 @@ def show_timeline(milestones: Sequence[Milestone]) -> None:
 def show_end(is_generated: bool) -> None:
     """Prints what to notice and what to type next."""
     print(f"Notice: {_NOTICE[is_generated]}")
-    print(f"Next: python -m {_NEXT[is_generated]}")
+    print(f"Next: {_NEXT}")

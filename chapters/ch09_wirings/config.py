@@ -71,10 +71,10 @@ class Writer(Settings):
     learning_rate: Annotated[float, Between(1e-6, 1.0)] = 4e-3
     """First size of a step of Adam; it falls to a hundredth of it along a cosine."""
 
-    batch_size: Annotated[int, Between(1, 4_096)] = 64
+    batch_size: Annotated[int, Between(1, 4_096)] = 32
     """Windows a step."""
 
-    epochs: Annotated[int, Between(1, 1_000)] = 10
+    epochs: Annotated[int, Between(1, 1_000)] = 7
     """Rounds through the training text."""
 
     prompt: str = "ROMEO:"

@@ -299,7 +299,7 @@ def test_the_recurrent_network_follows_its_equations(small_task):
 
 
 def test_every_weight_moves_in_one_step(small_task):
-    model = lesson.build_model(SMALL, small_task, lesson.POSITION_NETWORKS)
+    model = lesson.build_model(SMALL, small_task, lesson.ALL_NETWORKS)
     model.run_eagerly = True
     before = model.get_weights()
     targets = dict.fromkeys(model.output_names, small_task.y_train)
@@ -318,7 +318,7 @@ def test_every_weight_moves_in_one_step(small_task):
 
 
 def test_networks_side_by_side_learn_as_each_would_alone(small_task):
-    together = lesson.build_model(SMALL, small_task, lesson.POSITION_NETWORKS)
+    together = lesson.build_model(SMALL, small_task, lesson.ALL_NETWORKS)
     first = together.get_weights()
     starts = dict(zip((w.path for w in together.weights), first, strict=True))
     alone = one_network(small_task, "recurrent", False)
@@ -366,16 +366,15 @@ def test_letters_need_order_or_a_position(start_run):
     config = dataclasses.replace(QUICK, letters_epochs=2).for_letters()
     task = letters.arrange("Hello", config.seed, config.letters_per_epoch)
     run = start_run(config)
-    metrics = lesson.run_position_lab(run, {"letters": (config, task, lesson.POSITION_NETWORKS)})
+    metrics = lesson.run_position_lab(run, {"letters": (config, task, lesson.ALL_NETWORKS)})
     assert metrics["letters_bag_test_accuracy"] == 0.5
     assert metrics["letters_bag_position_test_accuracy"] == 1
     assert metrics["letters_recurrent_test_accuracy"] == 1
-    assert metrics["letters_recurrent_position_test_accuracy"] == 1
     # A resumed run finds the figures and does not train again.
     resumed = dataclasses.replace(run, is_resumed=True)
     (run.folder / "letters" / "best.keras").unlink()
     assert (
-        lesson.run_position_lab(resumed, {"letters": (config, task, lesson.POSITION_NETWORKS)})
+        lesson.run_position_lab(resumed, {"letters": (config, task, lesson.ALL_NETWORKS)})
         == metrics
     )
 

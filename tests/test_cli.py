@@ -168,13 +168,35 @@ print("HEAVY", sorted({"tensorflow", "keras", "numpy", "matplotlib", "sklearn"} 
 """
 
 
-@pytest.mark.parametrize("words", [["chapters"], *([f"chapters.{n}"] for n in catalogue.names())])
-def test_help_and_list_import_nothing_heavy(words):
-    words = words if words == ["chapters"] else [*words, "--help"]
+def imported_by(*words):
+    """What `python -m WORDS...` prints, and which of the heavy packages it imports."""
     command = [sys.executable, "-c", PROBE, *words]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert "HEAVY []" in done.stdout
-    assert all(name in done.stdout for name in (catalogue.names() if len(words) == 1 else PRESETS))
+    printed, _, heavy = done.stdout.rpartition("HEAVY ")
+    return printed, heavy.strip()
+
+
+def test_the_list_of_chapters_imports_nothing_heavy():
+    printed, heavy = imported_by("chapters")
+    assert heavy == "[]"
+    assert all(name in printed for name in catalogue.names())
+
+
+@pytest.mark.parametrize("chapter", catalogue.names())
+def test_help_names_every_preset_and_imports_nothing_heavy(chapter):
+    printed, heavy = imported_by(f"chapters.{chapter}", "--help")
+    assert heavy == "[]"
+    assert all(preset in printed for preset in catalogue.config_of(chapter).PRESETS)
+
+
+def test_a_reader_that_has_seen_enough_ends_the_run_quietly(tmp_path):
+    command = [sys.executable, "-m", "chapters.ch02_rnn_cell", "smoke", "--runs-folder", tmp_path]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=PROJECT, **pipes) as process:
+        assert process.stdout.readline().startswith("ch02_rnn_cell")
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
 
 
 def test_the_list_has_one_line_a_chapter_with_its_question(command_line):

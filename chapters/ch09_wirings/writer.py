@@ -67,7 +67,7 @@ def train(config: Writer, run: runs.Run, text: Text) -> keras.Model:
     x, y = writing.windows(text.train, config.window_length, config.window_length)
     held_out = writing.windows(text.validation, config.window_length, config.window_length)
     keras.utils.set_random_seed(config.seed)
-    model = build_model(config, len(text.letters), len(x) // config.batch_size)
+    model = build_model(config, len(text.letters), max(1, len(x) // config.batch_size))
     model.fit(
         x,
         y,

@@ -88,7 +88,7 @@ class Writer(Settings):
 class Write(Settings):
     """Lets a network that was trained by the preset book go on from a prompt."""
 
-    prompt: tyro.conf.Positional[str] = ""
+    prompt: tyro.conf.Positional[tuple[str, ...]] = ()
     """What it goes on from, such as "ROMEO:"."""
 
     length: Annotated[int, Between(1, 10_000)] = 300

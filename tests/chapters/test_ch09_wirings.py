@@ -327,7 +327,7 @@ def test_the_writer_beats_unigrams_and_bigrams(trained):
 
 def test_write_goes_on_from_the_prompt(trained, capsys):
     run, _, folder = trained
-    write.main(Write(prompt="so we", length=12, temperature=0.0, texts=2, runs_folder=folder))
+    write.main(Write(prompt=("so", "we"), length=12, temperature=0.0, texts=2, runs_folder=folder))
     printed = capsys.readouterr().out
     assert printed.count("so we") >= 2
     assert "--- 2 of 2" in printed
@@ -340,33 +340,33 @@ def test_write_goes_on_from_the_prompt(trained, capsys):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"prompt": ""}, "Give it a beginning"),
-        ({"prompt": "so £ we"}, "never seen £"),
-        ({"run": "nowhere"}, "no saved network in nowhere"),
+        ({"prompt": ()}, "Give it a beginning"),
+        ({"prompt": ("so £ we",)}, "never seen £"),
+        ({"run": "nowhere"}, "no saved model in nowhere"),
     ],
 )
 def test_write_answers_mistakes_with_one_clear_line(trained, changes, message):
-    settings = {"prompt": "so we", "runs_folder": trained[2], **changes}
+    settings = {"prompt": ("so we",), "runs_folder": trained[2], **changes}
     with pytest.raises(UserError, match=message):
         write.main(Write(**settings))
 
 
 def test_write_wants_a_trained_network(tmp_path):
-    with pytest.raises(UserError, match="no trained network .* Train one with: .* book"):
-        write.main(Write(prompt="so", runs_folder=tmp_path))
+    with pytest.raises(UserError, match="no trained model .* Train one with: .* book"):
+        write.main(Write(prompt=("so",), runs_folder=tmp_path))
 
 
 def test_write_refuses_the_model_of_another_task_and_a_damaged_one(trained, tmp_path):
     (tmp_path / "vocabulary.json").write_text('["s", "o"]')
     wirings.one_to_one(3).save(tmp_path / "best.keras")
-    with pytest.raises(UserError, match="no network that writes"):
-        write.main(Write(prompt="so", run=str(tmp_path)))
+    with pytest.raises(UserError, match="does not write"):
+        write.main(Write(prompt=("so",), run=str(tmp_path)))
     (tmp_path / "best.keras").write_bytes(b"damaged")
     with pytest.raises(UserError, match="cannot be read .* book"):
-        write.main(Write(prompt="so", run=str(tmp_path)))
+        write.main(Write(prompt=("so",), run=str(tmp_path)))
 
 
 @pytest.mark.parametrize("changes", [{"length": -1}, {"temperature": -0.1}, {"length": 0}])
 def test_write_refuses_numbers_out_of_range(changes):
     with pytest.raises(UserError, match="must be between"):
-        Write(prompt="so", **changes)
+        Write(prompt=("so",), **changes)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import softmax
 
+from chapters.ch01_sequences.encodings import check_axes
 from common.errors import UserError
 
 
@@ -200,13 +201,7 @@ def check_inputs(inputs: np.ndarray, weights: CellWeights) -> None:
         UserError: not three axes, no time step, or another number of features than the cell's.
     """
     features = len(weights.kernel)
-    shape = np.shape(inputs)
-    if len(shape) != 3:
-        hint = " For a single sequence write inputs[None]." if len(shape) == 2 else ""
-        raise UserError(
-            f"A recurrent layer reads arrays of 3 axes, (samples, time steps, features); this one "
-            f"has {len(shape)}: {shape}.{hint}"
-        )
+    shape = check_axes(inputs).shape
     if shape[1] == 0:
         raise UserError(f"A sequence needs at least one time step; the array is {shape}.")
     if shape[2] != features:

@@ -35,7 +35,10 @@ class Config(Settings):
     """Sequences a step."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 20
-    """Rounds through the training sequences."""
+    """Rounds through the training walks."""
+
+    photo_epochs: Annotated[int, Between(1, 1_000)] = 12
+    """Rounds through the training photos, whose tasks are learned sooner."""
 
     sentence: str = (
         "a letter is a step, a word is a walk, and whoever knows the way can write it down"
@@ -117,7 +120,9 @@ PRESETS = {
     "book": ("a network that writes like Shakespeare (1.1 MB to download), some minutes", Writer()),
     "smoke": (
         "short walks, few photos: what the tests run",
-        dataclasses.replace(QUICK, num_moves=4, num_photos=100, epochs=1, letter_updates=2),
+        dataclasses.replace(
+            QUICK, num_moves=4, num_photos=100, epochs=1, photo_epochs=1, letter_updates=2
+        ),
     ),
 }
 

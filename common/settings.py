@@ -1,6 +1,7 @@
 """What every chapter's Config has in common: fields that check their own range."""
 
 import dataclasses
+import json
 import typing
 
 from common.errors import UserError
@@ -34,8 +35,9 @@ class Settings:
                     _check(name, numbers, rule)
 
     def differences(self, other: dict) -> list[str]:
-        """The fields whose value in `other`, a dict as `dataclasses.asdict` makes it, differs."""
-        mine = dataclasses.asdict(self)
+        """The fields whose value in `other`, made by `dataclasses.asdict` or read from JSON, differs."""
+        # JSON knows lists and no tuples.
+        mine, other = (json.loads(json.dumps(one)) for one in (dataclasses.asdict(self), other))
         names = sorted(mine.keys() | other.keys())
         return [
             f"{flag(name)} {other.get(name)} there, {mine.get(name)} here"

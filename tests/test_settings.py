@@ -1,4 +1,6 @@
 import dataclasses
+import json
+import typing
 from typing import Annotated
 
 import pytest
@@ -12,6 +14,11 @@ from common.settings import Between, Settings
 class Example(Settings):
     batch_size: Annotated[int, Between(1, 4_096)] = 64
     learning_rate: Annotated[float, Between(1e-7, 1.0)] = 1e-4
+
+
+@dataclasses.dataclass(frozen=True)
+class Several(Settings):
+    lengths: tuple[int, ...] = (3,)
 
 
 @pytest.mark.parametrize("value", [1, 4_096])
@@ -36,13 +43,20 @@ def test_differences_name_flag_and_both_values():
     assert Example().differences(dataclasses.asdict(Example())) == []
 
 
-@pytest.mark.parametrize("chapter", catalogue.names())
-def test_every_number_of_every_config_has_a_range(chapter):
-    config = catalogue.config_of(chapter).Config
-    import typing
+def test_a_tuple_that_has_been_json_is_no_difference():
+    settings = Several(lengths=(1, 2))
+    read_back = json.loads(json.dumps(dataclasses.asdict(settings)))
+    assert settings.differences(read_back) == []
+    assert Several().differences(read_back) == ["--lengths [1, 2] there, [3] here"]
 
-    hints = typing.get_type_hints(config, include_extras=True)
-    for field in dataclasses.fields(config):
-        if isinstance(field.default, (int, float)):
-            rules = getattr(hints[field.name], "__metadata__", ())
-            assert any(isinstance(rule, Between) for rule in rules), field.name
+
+@pytest.mark.parametrize("chapter", catalogue.names())
+def test_every_number_of_every_setting_has_a_range(chapter):
+    config = catalogue.config_of(chapter)
+    described = [*config.PRESETS.values(), *getattr(config, "COMMANDS", {}).values()]
+    for kind in {type(settings) for _, settings in described}:
+        hints = typing.get_type_hints(kind, include_extras=True)
+        for field in dataclasses.fields(kind):
+            if isinstance(field.default, (int, float)) and not isinstance(field.default, bool):
+                rules = getattr(hints[field.name], "__metadata__", ())
+                assert any(isinstance(rule, Between) for rule in rules), field.name

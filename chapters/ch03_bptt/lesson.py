@@ -14,7 +14,7 @@ import numpy as np
 from chapters.ch02_rnn_cell import cells
 from chapters.ch02_rnn_cell import config as ch02_settings
 from chapters.ch02_rnn_cell import lesson as ch02
-from chapters.ch03_bptt import check, flow, pictures
+from chapters.ch03_bptt import check, flow, pictures, report
 from chapters.ch03_bptt import config as settings
 from chapters.ch03_bptt import network as by_hand
 from chapters.ch03_bptt.config import Config
@@ -75,44 +75,7 @@ def draw_sequences(
 #
 # `bptt.backward` walks back through the unrolled sentence. At every step it leaves that step's share of
 # the gradient; the gradient of the one shared weight is their sum. The first word's share of dL/dW_h is
-# zero, for before it there was no state.
-
-
-# %%
-def show_shares(data: Data, network: Network) -> None:
-    """Prints every step's share of four gradients, their sum, and what GradientTape says."""
-    inputs = data.vectors[None]  # (1, time, features)
-    labels = np.zeros(inputs.shape[:2], dtype=int)  # the sentence is of class 0
-    counted = by_hand.only_last_step(*labels.shape)
-    cell = by_hand.loss_and_gradients(network, inputs, labels, counted).cell
-    last = network.cell.num_units - 1
-    rows = [
-        (
-            f"{step}  {word[:10]}",
-            kernel[0, 0],
-            recurrent[0, last],
-            bias[0],
-            np.sum(recurrent**2) ** 0.5,
-        )
-        for step, (word, kernel, recurrent, bias) in enumerate(
-            zip(
-                data.words,
-                cell.kernel_steps,
-                cell.recurrent_kernel_steps,
-                cell.bias_steps,
-                strict=True,
-            ),
-            start=1,
-        )
-    ]
-    kernel, recurrent, bias = cell.kernel, cell.recurrent_kernel, cell.bias
-    tape = check.gradients_by_tape(network, inputs, labels, counted)
-    for name, parts in (("sum", (kernel, recurrent, bias)), ("GradientTape", tape)):
-        length = np.sum(parts[1] ** 2) ** 0.5
-        rows.append((name, parts[0][0, 0], parts[1][0, last], parts[2][0], length))
-    head = ("share of step", "W_x[x1,r1]", f"W_h[r1,r{last + 1}]", "b[r1]", "norm of W_h's")
-    screen.table(head, *[(name, *(f"{number:+.6f}" for number in row)) for name, *row in rows])
-
+# zero, for before it there was no state. `report.show_shares` prints them.
 
 # %% [markdown]
 # ## Is it right?
@@ -276,27 +239,15 @@ def plot(run: runs.Run, data: Data, norms: tuple, shown: dict, chance: float) ->
     return [run.save_figure(figure, name) for name, figure in figures.items()]
 
 
-def show_flow(config: Config, norms: tuple) -> None:
-    """Prints the norms at a few distances."""
-    measured, bounds, of_cells = norms
-    distances = sorted({1, config.distance // 6, config.distance // 3, config.distance - 1} - {0})
-    rows = []
-    for radius, values in measured.items():
-        rows.append((f"radius {radius:g}", *(f"{values[k]:.1e}" for k in distances)))
-        rows.append(("  its bound", *(f"{bounds[radius][k]:.1e}" for k in distances)))
-    rows += [(name, *(f"{values[k]:.1e}" for k in distances)) for name, values in of_cells.items()]
-    screen.table(("gradient left after", *(f"{k} steps" for k in distances)), *rows)
-
-
 # %%
 def main(config: Config, run: runs.Run) -> dict:
     """The whole chapter; returns its metrics."""
     data = load_data(config)
     screen.header(run, data.name, training.device_name())
     network = by_hand.initial_network(data.vectors.shape[1], 3, 2, 1.0, config.seed)
-    show_shares(data, network)
+    report.show_shares(data.words, data.vectors, network)
     norms = measure_flow(config)
-    show_flow(config, norms)
+    report.show_flow(config.distance, *norms)
     metrics, shown = evaluate(config, data)
     paths = plot(run, data, norms, shown, metrics["baseline_accuracy"])
     run.finish("gradients by hand", training.device_name(), data.name, metrics)

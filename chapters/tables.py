@@ -127,9 +127,13 @@ def chapter_table(chapter: str, language: Language) -> str:
     Where the config has FIGURES (metric -> (English, Korean)): a line a figure, a column a preset.
     Otherwise a line a run, with the baseline and the printed values.
     """
-    figures = getattr(catalogue.config_of(chapter), "FIGURES", None)
+    config = catalogue.config_of(chapter)
+    figures = getattr(config, "FIGURES", None)
     presets = newest_runs(chapter)
-    lines = _figure_lines(presets, figures, language) if figures else _run_lines(chapter, language)
+    if figures:
+        lines = _figure_lines(presets, figures, language)
+    else:
+        lines = _run_lines(presets, config.PRINTED, language)
     newest = [runs[-1]["provenance"] for runs in presets.values()][-1:]
     best_epoch = "" if figures else language.best_epoch
     footers = [best_epoch + language.footer.format(**provenance) for provenance in newest]
@@ -148,10 +152,11 @@ def _figure_lines(presets: dict[str, list[dict]], figures: dict, language: Langu
     return [*lines, _line((language.one_run, *map(_median_time, presets.values())))]
 
 
-def _run_lines(chapter: str, language: Language) -> list[str]:
+def _run_lines(
+    presets: dict[str, list[dict]], printed: dict[str, Printed], language: Language
+) -> list[str]:
     lines = _head(language.runs)
-    printed = catalogue.config_of(chapter).PRINTED
-    for preset, runs in newest_runs(chapter).items():
+    for preset, runs in presets.items():
         lines += [_line(_cells(run)) for run in runs]
         spreads = [_mean_and_spread(runs, name) for name in SUMMARY]
         lines.append(_line((f"**{preset}**", language.mean, "", "", *spreads, "", "", "")))

@@ -161,7 +161,7 @@ def _what_is_left(run: runs.Run) -> str:
     """Where the best model is and how to go on, for a training that did not end."""
     if run.discard_if_untrained():
         return "No epoch was finished, so nothing was kept."
-    (*_, newest) = run.saved_models() or [run.best_model]
+    newest = (run.saved_models() or [run.best_model])[-1]
     words = list(sys.argv[1:])
     for index, word in enumerate(words):
         if word == "--resume" or word.startswith("--resume="):

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from chapters.ch01_sequences.tasks import Task
+from common.data.parts import Parts
 from common.text import PADDING
 
 
@@ -45,19 +45,24 @@ class BagOfWords:
         return self.model.predict(counts) == labels
 
 
-def measure(task: Task) -> dict:
+def measure(data: Parts, vocabulary_size: int, is_hard: np.ndarray | None) -> dict:
     """Test accuracy of the majority class and of the bag of words, of the latter on the hard half.
 
     The bag counts what the networks read: it scores the same in whatever order the words stand.
+
+    Args:
+        data: padded word ids (samples, time), labels (samples,), 0 or 1.
+        vocabulary_size: number of different ids.
+        is_hard: bool (test samples,), the hard half; None where nobody knows.
     """
-    bag = BagOfWords.fit(task.x_train, task.y_train, task.vocabulary_size)
-    is_right = bag.is_right(task.x_test, task.y_test)  # (samples,)
+    bag = BagOfWords.fit(data.x_train, data.y_train, vocabulary_size)
+    is_right = bag.is_right(data.x_test, data.y_test)  # (samples,)
     metrics = {
-        "baseline_accuracy": majority_accuracy(task.y_train, task.y_test),
+        "baseline_accuracy": majority_accuracy(data.y_train, data.y_test),
         "bag_of_words_accuracy": float(is_right.mean()),
     }
-    if task.test_is_hard is not None:
-        metrics["bag_of_words_accuracy_hard"] = float(is_right[task.test_is_hard].mean())
+    if is_hard is not None:
+        metrics["bag_of_words_accuracy_hard"] = float(is_right[is_hard].mean())
     return metrics
 
 

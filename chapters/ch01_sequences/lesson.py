@@ -203,7 +203,7 @@ def learn(config: Config, run: runs.Run, name: str, model, task: Task, also=None
 # %%
 def run_order_lab(config: Config, run: runs.Run, task: Task) -> dict:
     """Trains on every order; returns the figures, each under its name and the order's."""
-    metrics = baseline.measure(task)
+    metrics = baseline.measure(task, task.vocabulary_size, task.test_is_hard)
     shuffled = task.reordered(partial(shuffle_words, seed=config.seed))
     model = build_model(config, task)
     metrics["num_weights"] = model.count_params()

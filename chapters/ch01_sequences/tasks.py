@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from common.data.parts import Parts
+
 
 @dataclasses.dataclass(frozen=True)
-class Task:
+class Task(Parts):
     """Sequences and answers for training, validation and test.
 
     Each `x` is int32 (samples, time), each `y` int (samples,), 0 or 1.
@@ -19,12 +21,6 @@ class Task:
             knows, or where all samples are of one kind.
     """
 
-    x_train: np.ndarray
-    y_train: np.ndarray
-    x_validation: np.ndarray
-    y_validation: np.ndarray
-    x_test: np.ndarray
-    y_test: np.ndarray
     vocabulary_size: int
     name: str
     test_is_hard: np.ndarray | None = None

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from chapters.ch02_rnn_cell.cells import CellWeights, step, tanh_by_identity
+from chapters.ch02_rnn_cell.walk import unit_names
 
 _DPI = 120
 
@@ -42,15 +43,16 @@ def plot_cell(
             zorder=1,
         )
     new_state = step(inputs[None], hidden_state[None], weights)[0]  # (units,)
-    labels = [f"r{unit + 1} before" for unit in range(units)]
+    names = unit_names(units)
+    labels = [f"{name} before" for name in names]
     labels += [f"x{index + 1}" for index in range(features)]
     values = np.concatenate([hidden_state, inputs])
     for height, label, value in zip(left, labels, values, strict=True):
         _circle(axes, 0, height, value)
         axes.text(-0.09, height, label, ha="right", va="center")
-    for unit, (height, value) in enumerate(zip(middle, new_state, strict=True), start=1):
+    for name, height, value in zip(names, middle, new_state, strict=True):
         _circle(axes, 1, height, value)
-        axes.text(1.09, height, f"r{unit}", ha="left", va="center")
+        axes.text(1.09, height, name, ha="left", va="center")
     axes.set_xlim(-0.4, 1.3)
     axes.set_ylim(-0.7, rows - 0.3)
     axes.set_axis_off()

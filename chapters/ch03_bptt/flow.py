@@ -53,7 +53,7 @@ def keras_cell_gradient_norms(cell: keras.layers.Layer, inputs: np.ndarray) -> n
     history = []
     with tf.GradientTape() as tape:
         for vector in inputs:
-            output, states = cell(tf.repeat(vector[None], units, axis=0), states)
+            _, states = cell(tf.repeat(vector[None], units, axis=0), states)
             tape.watch(states)
             history.append(states)
         observed = tf.reduce_sum(tf.linalg.diag_part(states[0]))

@@ -12,12 +12,14 @@ import dataclasses
 import keras
 import numpy as np
 
-from chapters.ch01_sequences.baseline import BagOfWords, majority_accuracy
+from chapters.ch01_sequences import baseline
+from chapters.ch02_rnn_cell import counting
 from chapters.ch04_imdb_onehot import config as settings
 from chapters.ch04_imdb_onehot.cells import OneHotRNNCell
 from chapters.ch04_imdb_onehot.config import Config
 from common import plots, runs, screen, training, verdict
 from common.data import reviews
+from common.data.parts import Parts
 from common.text import Vocabulary, pad
 
 # %% [markdown]
@@ -31,19 +33,13 @@ from common.text import Vocabulary, pad
 
 # %%
 @dataclasses.dataclass(frozen=True)
-class Data:
+class Data(Parts):
     """Padded reviews, and the words behind the ids.
 
     Each `x` is int32 (reviews, sequence_length), each `y` int (reviews,), 1 for a good review.
     `test_is_hard` is bool (reviews,), True where only word order tells the verdict, or None.
     """
 
-    x_train: np.ndarray
-    y_train: np.ndarray
-    x_validation: np.ndarray
-    y_validation: np.ndarray
-    x_test: np.ndarray
-    y_test: np.ndarray
     test_is_hard: np.ndarray | None
     vocabulary: Vocabulary
     name: str
@@ -84,15 +80,7 @@ def load_data(config: Config) -> Data:
 # %%
 def measure_baselines(config: Config, data: Data) -> dict:
     """Test accuracy of both baselines; those of the hard half only for generated reviews."""
-    bag = BagOfWords.fit(data.x_train, data.y_train, config.vocabulary_size)
-    is_right = bag.is_right(data.x_test, data.y_test)  # (reviews,)
-    metrics = {
-        "baseline_accuracy": majority_accuracy(data.y_train, data.y_test),
-        "bag_of_words_accuracy": float(np.mean(is_right)),
-    }
-    if data.test_is_hard is not None:
-        metrics["bag_of_words_accuracy_hard"] = float(np.mean(is_right[data.test_is_hard]))
-    return metrics
+    return baseline.measure(data, config.vocabulary_size, data.test_is_hard)
 
 
 # %% [markdown]
@@ -136,11 +124,9 @@ def count_weights(config: Config) -> int:
     >>> count_weights(Config(vocabulary_size=200))
     1681
     """
-    from_words = config.vocabulary_size * config.num_units
-    from_state = config.num_units * config.num_units
-    biases = config.num_units
-    output = config.num_units + 1
-    return from_words + from_state + biases + output
+    recurrent = counting.simple_rnn(config.vocabulary_size, config.num_units)
+    output = counting.dense(config.num_units, 1)
+    return recurrent + output
 
 
 # %% [markdown]

@@ -12,6 +12,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from chapters.ch02_rnn_cell import counting
 from chapters.ch02_rnn_cell.cells import CellWeights
 from chapters.ch03_bptt import bptt
 from chapters.ch04_imdb_onehot import lesson as ch04
@@ -79,12 +80,10 @@ def count_weights(config: Config) -> int:
     >>> count_weights(Config())
     8209
     """
-    table = config.vocabulary_size * config.embedding_size
-    from_words = config.embedding_size * config.num_units
-    from_state = config.num_units * config.num_units
-    biases = config.num_units
-    output = config.num_units + 1
-    return table + from_words + from_state + biases + output
+    table = counting.embedding(config.vocabulary_size, config.embedding_size)
+    recurrent = counting.simple_rnn(config.embedding_size, config.num_units)
+    output = counting.dense(config.num_units, 1)
+    return table + recurrent + output
 
 
 # %% [markdown]

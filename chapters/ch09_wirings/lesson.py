@@ -90,6 +90,10 @@ def train(config: Config, run: runs.Run, name: str, task: Task) -> keras.Model:
 
 
 # %%
+# How many times as long as in training.
+LONGER = (2, 4, 8)
+
+
 def evaluate(config: Config, name: str, model: keras.Model, task: Task) -> dict:
     """Figures on the test samples, which are read once, here."""
     is_right = answers(model, task.x_test) == task.y_test  # (samples,) or (samples, time)
@@ -101,7 +105,7 @@ def evaluate(config: Config, name: str, model: keras.Model, task: Task) -> dict:
     if is_right.ndim == 2:
         metrics["accuracy_whole"] = float(np.mean(is_right.all(axis=1)))
     if name == "every_step":
-        for times in (2, 4, 8):
+        for times in LONGER:
             metrics[f"accuracy_{times}x"] = accuracy_on_longer(config, model, times)
     return metrics
 
@@ -168,7 +172,7 @@ def plot(config: Config, run: runs.Run, metrics: dict) -> list:
     }
     longer = {config.num_moves: metrics["every_step_accuracy"]}
     longer |= {
-        times * config.num_moves: metrics[f"every_step_accuracy_{times}x"] for times in (2, 4, 8)
+        times * config.num_moves: metrics[f"every_step_accuracy_{times}x"] for times in LONGER
     }
     figures = {
         "wirings": pictures.plot_wirings(
@@ -199,7 +203,7 @@ def show(metrics: dict, learned: tuple) -> None:
     )
     print(
         "The same weights of every-step on longer walks:",
-        ", ".join(f"{metrics[f'every_step_accuracy_{n}x']:.3f} ({n}x)" for n in (2, 4, 8)),
+        ", ".join(f"{metrics[f'every_step_accuracy_{n}x']:.3f} ({n}x)" for n in LONGER),
     )
     hihello, sentence = learned
     print(f"hihell -> {hihello.answer}")

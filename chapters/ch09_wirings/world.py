@@ -9,6 +9,8 @@ import itertools
 
 import numpy as np
 
+from common.data.parts import Parts
+
 NUM_PLACES = 8
 MOVES = (-1, 0, 1)
 SPEEDS = (-2, -1, 1, 2)
@@ -21,19 +23,12 @@ _VALIDATION_SHARE, _TEST_SHARE = 0.1, 0.3
 
 
 @dataclasses.dataclass(frozen=True)
-class Task:
+class Task(Parts):
     """Inputs and labels in three parts that share no sample.
 
     Each `x` is float32 (samples, features) or (samples, time, features); each `y` int (samples,) or
     (samples, time).
     """
-
-    x_train: np.ndarray
-    y_train: np.ndarray
-    x_validation: np.ndarray
-    y_validation: np.ndarray
-    x_test: np.ndarray
-    y_test: np.ndarray
 
     @property
     def baseline_accuracy(self) -> float:

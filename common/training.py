@@ -2,6 +2,7 @@
 
 import math
 import os
+import statistics
 import time
 
 import keras
@@ -50,6 +51,31 @@ def callbacks(run: Run, patience: int) -> list[keras.callbacks.Callback]:
 def device_name() -> str:
     """What the model runs on, in words: "CPU, 2 cores" or "GPU"."""
     return "GPU" if _has_gpu() else f"CPU, {os.cpu_count()} cores"
+
+
+class Clock(keras.callbacks.Callback):
+    """Seconds of every epoch that went into learning; measuring on validation data is not counted."""
+
+    def __init__(self):
+        super().__init__()
+        self.seconds = []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Starts the clock."""
+        self._started = time.perf_counter()
+        self._learned = None
+
+    def on_test_begin(self, logs=None):
+        """Stops it before validation."""
+        self._learned = time.perf_counter()
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Keeps the seconds."""
+        self.seconds.append((self._learned or time.perf_counter()) - self._started)
+
+    def median_seconds(self) -> float:
+        """Of one epoch; the first, in which Keras prepares the model, counts only where it is alone."""
+        return statistics.median(self.seconds[1:] or self.seconds)
 
 
 class _EarlyStopping(keras.callbacks.EarlyStopping):

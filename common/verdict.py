@@ -8,7 +8,7 @@ from common.screen import figure
 
 # Of the 25,000 training reviews of the book a fifth is kept for validation.
 _VALIDATION_REVIEWS = 5_000
-_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Printed:
         return round(low, 4) <= round(accuracy, 4) <= round(high, 4)
 
 
-def judge(run: Run, settings, accuracy: float, reason_if_below: str) -> str:
+def judge(run: Run, settings, accuracy: float, reason_if_below: str, metric: str = "") -> str:
     """`compare` for a run, where it is fair: its settings are those that the numbers belong to.
 
     Args:
@@ -54,11 +54,16 @@ def judge(run: Run, settings, accuracy: float, reason_if_below: str) -> str:
         settings: the chapter's config module, with PRESETS and PRINTED.
         accuracy: the validation accuracy to judge.
         reason_if_below: what usually causes it, said only where it applies.
+        metric: its name, where a run has several such figures; then PRINTED_FIGURES is asked.
 
     Returns:
         One line with its line break; nothing where no source printed a number for the preset.
     """
-    if run.preset not in settings.PRINTED:
+    if metric:
+        printed = settings.PRINTED_FIGURES.get(run.preset, {}).get(metric)
+    else:
+        printed = settings.PRINTED.get(run.preset)
+    if printed is None:
         return ""
     as_printed = dataclasses.replace(settings.PRESETS[run.preset][1], seed=run.config.seed)
     changed = run.config.differences(dataclasses.asdict(as_printed))
@@ -67,7 +72,7 @@ def judge(run: Run, settings, accuracy: float, reason_if_below: str) -> str:
             f"No number was printed for these settings ({'; '.join(changed)}): the preset "
             f"{run.preset} as it stands can be compared.\n"
         )
-    return compare(settings.PRINTED[run.preset], accuracy, reason_if_below) + "\n"
+    return compare(printed, accuracy, reason_if_below) + "\n"
 
 
 def compare(printed: Printed, accuracy: float, reason_if_below: str) -> str:

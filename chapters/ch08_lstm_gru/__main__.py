@@ -1,0 +1,7 @@
+"""python -m chapters.ch08_lstm_gru [quick|book|book-2nd|book-plain|fair|memory|smoke|ask]"""
+
+from chapters.ch08_lstm_gru.config import COMMANDS, PRESETS
+from common import cli
+
+if __name__ == "__main__":
+    cli.main("chapters.ch08_lstm_gru.lesson", PRESETS, COMMANDS)

@@ -1,0 +1,195 @@
+"""The numbers of chapter 8, each with its reason."""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated, Literal
+
+import tyro
+
+from chapters.ch04_imdb_onehot import config as ch04
+from common.settings import Between
+from common.verdict import Printed
+
+QUESTION = "What do gates remember that a plain cell forgets?"
+BOOK_SECTION = "9-3"
+
+# The networks of the section, and those of the fair comparison; `recipes.py` says what they are.
+BOOK_NETWORKS = ("lstm", "lstm_dropout", "two_layers", "gru")
+THREE_CELLS = ("simple_rnn", "lstm", "gru")
+FAIR_NETWORKS = (*THREE_CELLS, "simple_rnn_wide", "gru_wide")
+
+Network = Literal[
+    "simple_rnn", "lstm", "gru", "simple_rnn_wide", "gru_wide", "lstm_dropout", "two_layers"
+]
+Lab = Literal["reviews", "padding", "memory", "forms"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(ch04.Config):
+    """Settings of all trainings of the chapter; the defaults are those of the 1st edition's 9-3."""
+
+    labs: tuple[Lab, ...] = ("reviews",)
+    """What to do: reviews, padding (the trap), memory (accuracy against lag), forms (of the cells)."""
+
+    networks: tuple[Network, ...] = BOOK_NETWORKS
+    """Networks that read the reviews, one training each."""
+
+    embedding_size: Annotated[int, Between(1, 1_024)] = 16
+    """Numbers per word vector."""
+
+    dropout: Annotated[float, Between(0.0, 0.9)] = 0.3
+    """Share of the layer's inputs left out in training: lstm_dropout and two_layers."""
+
+    gru_dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
+    """The same for gru, which has it in the 2nd edition only."""
+
+    compiled: Literal["xla", "short", "book"] = "xla"
+    """xla: fastest; short: for trainings of seconds; book: as the book does, for its very digits."""
+
+    padded_length: Annotated[int, Between(1, 2_500)] = 80
+    """Words per review in the padding lab: far more than a review has, so that most are padding."""
+
+    padding_epochs: Annotated[int, Between(1, 1_000)] = 6
+    """Rounds of each of the four trainings of the padding lab."""
+
+    lags: Annotated[tuple[int, ...], Between(1, 1_000)] = (5, 10, 20, 30, 50, 100, 200)
+    """Steps between what is to be recalled and the end, a training each."""
+
+    adding_lengths: Annotated[tuple[int, ...], Between(2, 1_000)] = (10, 25, 50, 100)
+    """Lengths of the sequences of the adding problem, a training each."""
+
+    memory_units: Annotated[int, Between(1, 512)] = 32
+    """Units of the cells that recall and add."""
+
+    num_symbols: Annotated[int, Between(2, 64)] = 4
+    """Different symbols of the recall task, so that guessing is right once in four."""
+
+    num_sequences: Annotated[int, Between(10, 1_000_000)] = 12_800
+    """Training sequences of both tasks."""
+
+    memory_epochs: Annotated[int, Between(1, 1_000)] = 10
+    """Rounds through them."""
+
+    memory_batch_size: Annotated[int, Between(1, 4_096)] = 64
+    """Sequences per step."""
+
+    memory_learning_rate: Annotated[float, Between(1e-7, 1.0)] = 3e-3
+    """Size of a step of Adam in both tasks; gradients are shortened to length 1."""
+
+    open_bias: Annotated[float, Between(-10.0, 10.0)] = 5.0
+    """First bias of the gate that keeps the old state, where it is held open: sigmoid(5) = .993."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Ask:
+    """What the gates of a trained network do at every word of a sentence."""
+
+    sentence: tyro.conf.Positional[tuple[str, ...]] = ()
+    """The sentence, such as "not a bad film at all"."""
+
+    run: str = ""
+    """Folder of the run whose networks answer; without it, the newest run that is no smoke run."""
+
+    runs_folder: Path = Path("runs")
+    """Where the folders of all runs are kept."""
+
+
+BOOK = Config()
+BOOK_2ND = dataclasses.replace(
+    BOOK, optimizer="adam", learning_rate=1e-3, dropout=0.2, gru_dropout=0.2
+)
+QUICK = Config(
+    **{
+        field.name: getattr(ch04.QUICK, field.name)
+        for field in dataclasses.fields(ch04.Config)
+        if field.name != "epochs"
+    },
+    epochs=12,
+    labs=("reviews", "padding", "memory"),
+    networks=THREE_CELLS,
+    lags=(10, 40),
+    adding_lengths=(),
+    memory_epochs=4,
+    compiled="short",
+)
+
+PRESETS = {
+    "quick": ("generated reviews, a small memory task, the padding trap; a minute", QUICK),
+    "book": ("IMDB, the four networks of 9-3 as printed, 1st edition; ten minutes", BOOK),
+    "book-2nd": ("the same four with Adam and dropout .2: the 2nd edition", BOOK_2ND),
+    "book-plain": (
+        "LSTM and GRU of book, compiled as the book does: its digits to the last",
+        dataclasses.replace(BOOK, networks=("lstm", "gru"), compiled="book"),
+    ),
+    "fair": (
+        "IMDB: the three cells at equal units and at equal weights; six minutes",
+        dataclasses.replace(BOOK_2ND, networks=FAIR_NETWORKS, gru_dropout=0.0),
+    ),
+    "memory": (
+        "accuracy against lag, adding, and what the notes' forms cost; a quarter of an hour",
+        dataclasses.replace(BOOK, labs=("memory", "forms"), networks=()),
+    ),
+    "smoke": (
+        "a slice of everything, seconds: what the tests run",
+        dataclasses.replace(
+            QUICK,
+            num_reviews=128,
+            networks=("lstm", "gru"),
+            epochs=1,
+            padded_length=30,
+            padding_epochs=1,
+            lags=(3,),
+            memory_epochs=1,
+            num_sequences=640,
+        ),
+    ),
+}
+
+COMMANDS = {"ask": ("what the gates do at every word of a sentence", Ask())}
+
+# Best validation accuracies printed by the book, then by seven later runs of the authors' notebook.
+_FIRST = {
+    "lstm": (0.8056, 0.8030, 0.8062, 0.7976, 0.8030, 0.8002, 0.8000, 0.7934),
+    "lstm_dropout": (0.8020, 0.8042, 0.7970, 0.7972, 0.8044, 0.8004, 0.8018, 0.7904),
+    "two_layers": (0.8058, 0.7968, 0.8002, 0.7976, 0.7990, 0.7986, 0.7938, 0.7844),
+    "gru": (0.7994, 0.7896, 0.7938, 0.7976, 0.7908, 0.7914, 0.7930, 0.7978),
+}
+_SECOND = {"lstm": 0.8062, "lstm_dropout": 0.8102, "two_layers": 0.8182, "gru": 0.8156}
+# Of the one run that "book-plain" repeats.
+_KERAS_3 = {"lstm": 0.7934, "gru": 0.7978}
+
+PRINTED = {}
+
+# Preset -> metric -> the validation accuracies that were printed for it.
+PRINTED_FIGURES = {
+    "book": {f"{name}_val_accuracy": Printed(runs, "book") for name, runs in _FIRST.items()},
+    "book-2nd": {
+        f"{name}_val_accuracy": Printed((accuracy,), "2nd edition")
+        for name, accuracy in _SECOND.items()
+    },
+    "book-plain": {
+        f"{name}_val_accuracy": Printed((accuracy,), "authors' notebook")
+        for name, accuracy in _KERAS_3.items()
+    },
+}
+
+# Seeds that `make record` runs for each preset. The digits of book-plain belong to seed 42.
+RECORDED_SEEDS = {
+    "quick": (42, 1, 2),
+    "book": (42, 1, 2),
+    "book-2nd": (42, 1, 2),
+    "book-plain": (42,),
+    "fair": (42, 1, 2, 3, 4),
+    "memory": (42, 1, 2),
+}
+
+# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
+RECORDED_PICTURES = (
+    "quick_padding.png",
+    "book_learning_curves.png",
+    "memory_recall.png",
+    "memory_adding.png",
+)
+
+# Commands whose picture, COMMAND.png, `make record` draws anew and keeps.
+RECORDED_COMMANDS = ("compare",)

@@ -1,0 +1,135 @@
+"""What the chapter prints: a table for every lab, and the verdicts."""
+
+from collections.abc import Mapping, Sequence
+
+from chapters.ch08_lstm_gru.pictures import CELL_TITLES
+from common import runs, screen, verdict
+
+BELOW = (
+    "Usual causes: other words or lengths than the preset's, another Keras (see requirements.txt), "
+    "or an unlucky seed: run two others."
+)
+FORM_TITLES = {
+    "lstm": "LSTM of Keras",
+    "lstm_no_bias": "... without biases",
+    "lstm_notes": "... and a sigmoid candidate: the notes'",
+    "gru": "GRU of Keras (reset after)",
+    "gru_no_bias": "... without biases: the notes'",
+    "gru_reset_before": "... reset before the product",
+}
+NOTICE = {
+    "quick": (
+        "zeros at the end, without a mask: the verdict is asked for long after the last word, and no "
+        "cell as Keras starts it has kept anything. And in the recall task gates alone are no better "
+        "than none; a gate that stands OPEN remembers."
+    ),
+    "memory": (
+        "an LSTM or GRU as Keras starts it forgets like a plain cell. What remembers is a gate that "
+        "stands open; training opens it only where the gradient still reaches."
+    ),
+    "fair": (
+        "the differences between the networks beside the spread between the seeds (compare). At "
+        "equal weights the plain cell has nearly three times the units of the LSTM."
+    ),
+}
+_NOTICE_OF_THE_BOOK = (
+    "all four networks end within a point or so of each other, and so do the seeds of any one "
+    "of them. Two layers or dropout buy nothing here that one run could show."
+)
+
+
+def show_forms(differences: Mapping[str, float]) -> None:
+    """Prints how far our cells are from Keras's."""
+    screen.table(
+        ("largest difference of a state", ""),
+        ("LSTM and GRU by hand from Keras, masked", differences["difference_from_keras"]),
+        ("the notes' columns from what runs in Keras", differences["difference_of_notes"]),
+    )
+
+
+def show_reviews(titles: Mapping[str, str], rows: Mapping, figures: Mapping) -> None:
+    """Prints a line a network, and the baselines."""
+    table = [
+        ("majority class", None, None, figures["baseline_accuracy"], None, None, None),
+        (
+            *("bag of words", None, None, figures["bag_of_words_accuracy"]),
+            figures.get("bag_of_words_accuracy_hard"),
+            *(None, None),
+        ),
+    ]
+    for name, row in rows.items():
+        table.append(
+            (
+                titles[name],
+                f"{screen.figure(row['val_loss'])}@{row['best_epoch']}",
+                row["val_accuracy"],
+                row["test_accuracy"],
+                row.get("test_accuracy_hard"),
+                row["num_weights"],
+                f"{row['ms_per_step']:.1f}",
+            )
+        )
+    head = ("", "val. loss@epoch", "val. acc.", "test", "hard half", "weights", "ms a step")
+    screen.table(head, *table)
+
+
+def show_verdicts(run: runs.Run, settings, titles: Mapping[str, str], figures: Mapping) -> None:
+    """Prints for every network whether its figure matches what was printed for it."""
+    for name, title in titles.items():
+        metric = f"{name}_val_accuracy"
+        judged = verdict.judge(run, settings, figures[metric], BELOW, metric)
+        print(f"{title}: {judged}" if judged else "", end="")
+
+
+def show_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> None:
+    """Prints accuracy and spread of the last state, a line for every way to pad."""
+    cells = ("simple_rnn", "lstm", "gru")
+    names = [CELL_TITLES[cell] for cell in cells]
+    table = [
+        (
+            f"zeros {way}",
+            *(row[f"{cell}_accuracy"] for cell in cells),
+            *(row[f"{cell}_spread"] for cell in cells),
+        )
+        for way, row in rows.items()
+    ]
+    screen.table(
+        ("test accuracy", *names, *(f"| {name}" for name in names)),
+        ("majority class", *[chance] * len(cells), *[None] * len(cells)),
+        *table,
+    )
+    print("  Behind the line: how much a unit of the last state differs from review to review.")
+
+
+def show_memory(
+    task: str,
+    steps: Sequence[int],
+    accuracies: Mapping[str, Sequence[float]],
+    guessing: Sequence[float],
+) -> None:
+    """Prints the share of right answers, a line a cell, a column a number of steps."""
+    screen.table(
+        (f"{task}, steps:", *map(str, steps)),
+        ("guessing", *guessing),
+        *((CELL_TITLES[cell], *shares) for cell, shares in accuracies.items()),
+    )
+
+
+def show_costs(lag: int, accuracies: Mapping[str, float], guessing: float) -> None:
+    """Prints what every form of the cells reaches on the recall task."""
+    screen.table(
+        (f"recall over {lag} steps", "right"),
+        ("guessing", guessing),
+        *((FORM_TITLES[form], accuracy) for form, accuracy in accuracies.items()),
+    )
+
+
+def show_ending(preset: str) -> None:
+    """Prints what to notice and what to type next."""
+    print(f"Notice: {NOTICE.get(preset.replace('smoke', 'quick'), _NOTICE_OF_THE_BOOK)}")
+    following = {
+        "quick": 'ask "not a bad film at all"',
+        "smoke": "quick",
+        "fair": "compare",
+    }.get(preset, "memory" if preset != "memory" else "fair")
+    print(f"Next: python -m chapters.ch08_lstm_gru {following}")

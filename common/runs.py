@@ -175,14 +175,21 @@ def start(chapter: str, preset: str, config: Settings, options: RunOptions) -> R
     return Run(chapter, preset, config, folder, is_resumed=False, verbose=verbose)
 
 
-def newest_model(chapter: str, runs_folder: Path) -> Path | None:
-    """Folder of the newest run that has a saved model; a smoke run only where there is no other."""
-    folders = [path.parent for path in (runs_folder / chapter).glob("*/best.keras")]
+def newest_model(chapter: str, runs_folder: Path, part: str = "") -> Path | None:
+    """Folder of the newest run that has a saved model; a smoke run only where there is no other.
+
+    Args:
+        chapter: whose runs to look at.
+        runs_folder: where the folders of all runs are kept.
+        part: which of several trainings of a run the model is of; see `Run.once`.
+    """
+    model = Path(part) / "best.keras"
+    folders = [folder for folder in (runs_folder / chapter).glob("*") if (folder / model).exists()]
     return max(
         folders,
         key=lambda folder: (
             not folder.name.startswith("smoke-"),
-            (folder / "best.keras").stat().st_mtime,
+            (folder / model).stat().st_mtime,
         ),
         default=None,
     )

@@ -8,7 +8,9 @@ from common import runs
 from common.errors import UserError, first_line
 
 
-def find_run(chapter: str, named: str, runs_folder: Path, how_to_train: str) -> Path:
+def find_run(
+    chapter: str, named: str, runs_folder: Path, how_to_train: str, part: str = ""
+) -> Path:
     """The folder of a run that has a saved model: the named one, or the newest.
 
     Args:
@@ -16,18 +18,19 @@ def find_run(chapter: str, named: str, runs_folder: Path, how_to_train: str) -> 
         named: folder that the user named; "" for the newest run.
         runs_folder: where the folders of all runs are kept.
         how_to_train: the command that makes such a run.
+        part: which of several trainings of a run the model is of; "" where there is only one.
 
     Raises:
         UserError: there is no run yet, or the named folder has no saved model.
     """
-    folder = Path(named) if named else runs.newest_model(chapter, runs_folder)
+    folder = Path(named) if named else runs.newest_model(chapter, runs_folder, part)
     if folder is None:
         raise UserError(
             f"There is no trained model in {runs_folder / chapter} yet. Train one with: {how_to_train}"
         )
-    if not (folder / "best.keras").exists():
+    if not (folder / part / "best.keras").exists():
         raise UserError(
-            f"There is no saved model in {folder}; name the folder of a run of: {how_to_train}"
+            f"There is no saved model in {folder / part}; name the folder of a run of: {how_to_train}"
         )
     return folder
 

@@ -114,6 +114,16 @@ def test_newest_model_prefers_any_real_run_to_a_smoke_run(make_run, tmp_path):
     assert runs.newest_model("ch04_imdb_onehot", tmp_path) is None
 
 
+def test_newest_model_of_one_of_several_trainings(make_run, tmp_path):
+    run = make_run(CONFIG, preset="quick")
+    part = run.part("lstm")
+    part.folder.mkdir()
+    part.best_model.touch()
+    assert runs.newest_model("ch05_imdb_embedding", tmp_path, "lstm") == run.folder
+    assert runs.newest_model("ch05_imdb_embedding", tmp_path, "gru") is None
+    assert runs.newest_model("ch05_imdb_embedding", tmp_path) is None
+
+
 def test_write_text_keeps_the_old_file_when_the_disk_is_full(tmp_path, monkeypatch):
     path = tmp_path / "config.json"
     path.write_text("old")

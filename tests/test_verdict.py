@@ -53,3 +53,13 @@ def test_any_seed_of_a_preset_is_judged_and_changed_settings_are_not(make_run):
     line = judge(make_run(changed, preset="book"), config, 0.75, "")
     assert line.startswith("No number was printed for these settings (--vocabulary-size 500 there")
     assert judge(make_run(config.QUICK, preset="quick"), config, 0.99, "") == ""
+
+
+def test_a_run_with_several_figures_is_judged_by_each(make_run):
+    from chapters.ch08_lstm_gru import config as chapter_8
+
+    run = make_run(chapter_8.BOOK, chapter="ch08_lstm_gru", preset="book")
+    inside = judge(run, chapter_8, 0.80, "Why.", "lstm_val_accuracy")
+    assert inside.startswith("book .8056, eight printed runs .7934-.8062, yours .8000: within")
+    assert "below the band. Why." in judge(run, chapter_8, 0.70, "Why.", "gru_val_accuracy")
+    assert judge(run, chapter_8, 0.80, "Why.", "simple_rnn_val_accuracy") == ""

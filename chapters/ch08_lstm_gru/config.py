@@ -55,6 +55,9 @@ class Config(ch04.Config):
     lags: Annotated[tuple[int, ...], Between(1, 1_000)] = (5, 10, 20, 30, 50, 100, 200)
     """Steps between what is to be recalled and the end, a training each."""
 
+    form_lags: Annotated[tuple[int, ...], Between(1, 1_000)] = (5, 10, 15, 20)
+    """Lags over which the forms of the cells are compared."""
+
     adding_lengths: Annotated[tuple[int, ...], Between(2, 1_000)] = (10, 25, 50, 100)
     """Lengths of the sequences of the adding problem, a training each."""
 
@@ -92,6 +95,14 @@ class Ask:
 
     runs_folder: Path = Path("runs")
     """Where the folders of all runs are kept."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Compare:
+    """The recorded seeds of the preset fair: means with confidence intervals, weights, speed."""
+
+    runs_folder: Path = Path("runs")
+    """Where the picture goes."""
 
 
 BOOK = Config()
@@ -139,13 +150,17 @@ PRESETS = {
             padded_length=30,
             padding_epochs=1,
             lags=(3,),
+            form_lags=(3,),
             memory_epochs=1,
             num_sequences=640,
         ),
     ),
 }
 
-COMMANDS = {"ask": ("what the gates do at every word of a sentence", Ask())}
+COMMANDS = {
+    "ask": ("what the gates do at every word of a sentence", Ask()),
+    "compare": ("the recorded seeds of fair, with confidence intervals", Compare()),
+}
 
 # Best validation accuracies printed by the book, then by seven later runs of the authors' notebook.
 _FIRST = {

@@ -11,8 +11,6 @@ from chapters.ch08_lstm_gru.config import Config
 from common import runs
 
 NUM_FEATURES, NUM_UNITS, NUM_STEPS = 3, 4, 6
-# The recall task that tells what a form costs: long enough to be work, short enough to be learned.
-LAG = 10
 
 
 def largest_differences(seed: int) -> dict:
@@ -110,8 +108,17 @@ FORMS = ("lstm", "lstm_no_bias", "lstm_notes", "gru", "gru_no_bias", "gru_reset_
 
 def run_lab(config: Config, run: runs.Run) -> tuple[dict, list[Path]]:
     """What each form costs in accuracy on the recall task; returns the figures, and no picture."""
-    print(f"recall over {LAG} steps, {len(FORMS)} forms of the cells side by side.", flush=True)
-    task = memory.recall_task(config, LAG)
-    right = memory.learn(config, run, f"forms_{LAG}", task, FORMS)
-    report.show_costs(LAG, right, task.guessing())
-    return {f"forms_{form}_accuracy": right[form] for form in FORMS}, []
+    accuracies = {form: [] for form in FORMS}
+    metrics, guessing = {}, []
+    lags = sorted(config.form_lags)
+    for lag in lags:
+        print(f"recall over {lag} steps, {len(FORMS)} forms of the cells side by side.", flush=True)
+        task = memory.recall_task(config, lag)
+        right = memory.learn(config, run, f"forms_{lag}", task, FORMS)
+        guessing.append(task.guessing())
+        for form, found in accuracies.items():
+            found.append(right[form])
+            metrics[f"form_{form}_{lag}"] = right[form]
+    titles = {report.FORM_TITLES[form]: found for form, found in accuracies.items()}
+    report.show_memory("recall", lags, titles, guessing)
+    return metrics, []

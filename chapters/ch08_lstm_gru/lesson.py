@@ -17,7 +17,7 @@ from chapters.ch02_rnn_cell import counting
 from chapters.ch04_imdb_onehot import lesson as ch04
 from chapters.ch04_imdb_onehot.lesson import Data
 from chapters.ch08_lstm_gru import config as settings
-from chapters.ch08_lstm_gru import forms, memory, padding, pictures, report
+from chapters.ch08_lstm_gru import forms, gates, memory, padding, pictures, report
 from chapters.ch08_lstm_gru.config import Config
 from chapters.ch08_lstm_gru.recipes import COUNTS, Recipe, recipes
 from common import runs, screen, training
@@ -151,10 +151,19 @@ def evaluate(config: Config, run: runs.Run, model: keras.Model, data: Data) -> d
 
 
 # %%
-def plot(run: runs.Run, titles: dict, rows: dict, figures: dict) -> list[Path]:
-    """Saves the accuracies and the learning curves of all networks; returns the paths."""
+EXAMPLE = "not a bad film at all"
+
+
+def plot(run: runs.Run, data: Data, titles: dict, rows: dict, figures: dict) -> list[Path]:
+    """Saves accuracies, learning curves, and the gates at a sentence; returns the paths."""
     histories = {title: run.part(name).history() for name, title in titles.items()}
+    heat_maps = []
+    for cell in gates.MEANINGS.keys() & titles.keys():
+        model = keras.models.load_model(run.part(cell).best_model)
+        reading = gates.read_sentence(model, cell, data.vocabulary, EXAMPLE)
+        heat_maps.append(gates.save_picture(reading, run.folder))
     return [
+        *heat_maps,
         run.save_figure(
             pictures.plot_reviews(titles, rows, figures["bag_of_words_accuracy"]), "reviews"
         ),
@@ -180,7 +189,7 @@ def read_reviews(config: Config, run: runs.Run, data: Data) -> tuple[dict, list[
     titles = {name: known[name].title for name in config.networks}
     report.show_reviews(titles, rows, figures)
     report.show_verdicts(run, settings, titles, figures)
-    return figures, plot(run, titles, rows, figures)
+    return figures, plot(run, data, titles, rows, figures)
 
 
 # %% [markdown]

@@ -107,20 +107,11 @@ def show_memory(
     accuracies: Mapping[str, Sequence[float]],
     guessing: Sequence[float],
 ) -> None:
-    """Prints the share of right answers, a line a cell, a column a number of steps."""
+    """Prints the share of right answers, a line a cell (by its title), a column a number of steps."""
     screen.table(
         (f"{task}, steps:", *map(str, steps)),
         ("guessing", *guessing),
-        *((CELL_TITLES[cell], *shares) for cell, shares in accuracies.items()),
-    )
-
-
-def show_costs(lag: int, accuracies: Mapping[str, float], guessing: float) -> None:
-    """Prints what every form of the cells reaches on the recall task."""
-    screen.table(
-        (f"recall over {lag} steps", "right"),
-        ("guessing", guessing),
-        *((FORM_TITLES[form], accuracy) for form, accuracy in accuracies.items()),
+        *((title, *shares) for title, shares in accuracies.items()),
     )
 
 

@@ -1,0 +1,191 @@
+"""Chapter 8: the book's networks, the padding trap, the memory tasks, and the commands."""
+
+import dataclasses
+
+import keras
+import numpy as np
+import pytest
+
+from chapters.ch08_lstm_gru import ask, compare, gates, lesson, memory, padding
+from chapters.ch08_lstm_gru import config as settings
+from chapters.ch08_lstm_gru.recipes import recipes, units_for_weights, weights_above_embedding
+from common.errors import UserError
+from common.text import Vocabulary
+
+BOOK = settings.BOOK
+SMALL = dataclasses.replace(settings.PRESETS["smoke"][1], compiled="book")
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [("lstm", 8_809), ("lstm_dropout", 8_809), ("two_layers", 9_353), ("gru", 8_633)],
+)
+def test_the_books_networks_have_the_books_weights(name, printed):
+    recipe = recipes(BOOK)[name]
+    assert lesson.count_weights(BOOK, recipe) == printed
+    assert lesson.build_model(BOOK, recipe).count_params() == printed
+
+
+def test_seed_42_starts_with_the_weights_of_the_books_own_code():
+    ours = lesson.build_model(BOOK, recipes(BOOK)["two_layers"])
+    keras.utils.set_random_seed(42)
+    book = keras.Sequential()
+    book.add(keras.layers.Input(shape=(100,)))
+    book.add(keras.layers.Embedding(500, 16))
+    book.add(keras.layers.LSTM(8, dropout=0.3, return_sequences=True))
+    book.add(keras.layers.LSTM(8, dropout=0.3))
+    book.add(keras.layers.Dense(1, activation="sigmoid"))
+    for our, theirs in zip(ours.get_weights(), book.get_weights(), strict=True):
+        np.testing.assert_array_equal(our, theirs)
+
+
+def test_equal_weights_means_as_near_as_whole_units_come():
+    assert (units_for_weights("simple_rnn", 16, 8), units_for_weights("gru", 16, 8)) == (21, 10)
+    wanted = weights_above_embedding("lstm", 16, 8)
+    assert wanted == 809
+    assert [weights_above_embedding("simple_rnn", 16, units) for units in (20, 21, 22)] == [
+        *(761, 820, 881)
+    ]
+    assert [weights_above_embedding("gru", 16, units) for units in (9, 10)] == [739, 851]
+
+
+def test_dropout_leaves_inputs_out_in_training_only():
+    word_ids = np.arange(4, 104)[None].repeat(2, axis=0)
+    for name, is_random in (("lstm", False), ("lstm_dropout", True)):
+        model = lesson.build_model(BOOK, recipes(BOOK)[name])
+        measured = [np.array(model(word_ids, training=False)) for _ in range(2)]
+        np.testing.assert_array_equal(*measured)
+        trained = [np.array(model(word_ids, training=True)) for _ in range(2)]
+        assert np.any(trained[0] != trained[1]) == is_random
+
+
+def test_every_weight_moves_in_one_step():
+    model = lesson.build_model(SMALL, recipes(SMALL)["two_layers"])
+    before = [weight.copy() for weight in model.get_weights()]
+    word_ids = np.random.default_rng(0).integers(0, 120, (64, SMALL.sequence_length))
+    model.train_on_batch(word_ids, np.arange(64) % 2)
+    table, *others = zip(before, model.get_weights(), strict=True)
+    assert np.any(table[0] != table[1])
+    for old, new in others:
+        assert np.all(old != new)
+
+
+def test_padding_puts_the_zeros_where_it_says():
+    front, end = (padding.load_data(SMALL, side) for side in padding.SIDES)
+    is_zero = front.x_test == 0
+    assert is_zero[:, 0].all() and not is_zero[:, -1].any()
+    is_zero = end.x_test == 0
+    assert is_zero[:, -1].all() and not is_zero[:, 0].any()
+    np.testing.assert_array_equal(front.x_test[front.x_test > 0], end.x_test[end.x_test > 0])
+
+
+@pytest.mark.parametrize("is_masked", [True, False])
+def test_with_a_mask_the_side_of_the_zeros_makes_no_difference(is_masked):
+    front, end = (padding.load_data(SMALL, side) for side in padding.SIDES)
+    model = padding.build_model(SMALL, is_masked)
+    first, second = (model(data.x_test[:20]) for data in (front, end))
+    for cell in settings.THREE_CELLS:
+        difference = np.abs(np.array(first[cell]) - np.array(second[cell])).max()
+        assert difference < 1e-6 if is_masked else difference > 1e-3
+
+
+def test_trailing_zeros_make_all_reviews_alike():
+    data = padding.load_data(dataclasses.replace(SMALL, padded_length=200), "post")
+    model = padding.build_model(dataclasses.replace(SMALL, padded_length=200), is_masked=False)
+    figures = padding.evaluate(model, data)
+    masked = padding.evaluate(
+        padding.build_model(dataclasses.replace(SMALL, padded_length=200), is_masked=True), data
+    )
+    for cell in ("lstm", "gru"):
+        assert figures[f"{cell}_spread"] < 1e-6 < 1e-3 < masked[f"{cell}_spread"]
+
+
+def test_recall_asks_for_the_first_symbol():
+    symbols, answers = memory.draw_recall(50, lag=7, num_symbols=3, rng=np.random.default_rng(0))
+    assert symbols.shape == (50, 8, 3)
+    np.testing.assert_array_equal(symbols.sum(axis=-1), 1)
+    np.testing.assert_array_equal(symbols[:, 0].argmax(axis=-1), answers)
+    assert set(answers) == {0, 1, 2}
+
+
+def test_adding_marks_one_number_in_each_half():
+    inputs, sums = memory.draw_adding(50, length=9, rng=np.random.default_rng(0))
+    numbers, marks = inputs[..., 0], inputs[..., 1]
+    np.testing.assert_array_equal(marks[:, :4].sum(axis=1), 1)
+    np.testing.assert_array_equal(marks[:, 4:].sum(axis=1), 1)
+    by_hand = [sum(row[marked > 0]) for row, marked in zip(numbers, marks, strict=True)]
+    np.testing.assert_allclose(sums, by_hand, rtol=1e-6)
+    assert numbers.min() >= 0 and numbers.max() <= 1
+
+
+def test_what_counts_as_right():
+    recall = memory.Task(None, None, None, np.array([2, 0, 1]), num_classes=3)
+    outputs = np.array([[0.1, 0.2, 0.7], [0.5, 0.3, 0.2], [0.6, 0.4, 0.0]])
+    assert recall.is_right(outputs).tolist() == [True, True, False]
+    assert recall.guessing() == pytest.approx(1 / 3)
+    adding = memory.Task(None, np.array([1.0, 1.2]), None, np.array([0.5, 1.15]), num_classes=1)
+    assert adding.is_right(np.array([[0.59], [1.26]])).tolist() == [True, False]
+    assert adding.guessing() == pytest.approx(0.5)  # The mean, 1.1, is near the second only.
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "lag"), [((1.0, 0.95, 0.3), 20), ((1.0, 0.8, 0.95), 10), ((1.0, 0.9, 0.9), 0)]
+)
+def test_the_lag_at_which_it_falls_below(accuracies, lag):
+    assert memory.falls_below((5, 10, 20), accuracies) == lag
+
+
+def test_gates_held_open_keep_the_first_state():
+    inputs = np.random.default_rng(0).normal(size=(1, 30, 4)).astype("float32")
+    start = np.full((1, 8), 0.5, dtype="float32")
+    for name, num_states in (("lstm", 2), ("gru", 1)):
+        layer = memory.CELLS[name](8, return_state=True, name=name)
+        layer.build(inputs.shape)
+        for bias, is_kept in ((30.0, True), (0.0, False)):
+            memory.hold_open(layer, bias)
+            last_state = np.array(layer(inputs, initial_state=[start] * num_states)[-1])
+            assert np.allclose(last_state, 0.5, atol=1e-4) == is_kept
+
+
+def test_open_gates_recall_where_the_plain_cell_has_lost_it():
+    config = dataclasses.replace(
+        BOOK, num_symbols=2, memory_units=8, num_sequences=6_400, memory_learning_rate=2e-2
+    )
+    task = memory.recall_task(config, lag=60)
+    names = ("simple_rnn", "gru_open")
+    model = memory.build_model(config, task, names)
+    model.fit(task.x_train, dict.fromkeys(names, task.y_train), 64, epochs=4, verbose=0)
+    answers = model.predict(task.x_test, batch_size=500, verbose=0)
+    right = {name: task.is_right(answers[name]).mean() for name in names}
+    assert right["gru_open"] > 0.95
+    assert right["simple_rnn"] < 0.6
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_gates_by_hand_end_in_the_verdict_of_keras(cell):
+    model = lesson.build_model(SMALL, recipes(SMALL)[cell])
+    vocabulary = Vocabulary(("a", "not", "bad", "film"))
+    reading = gates.read_sentence(model, cell, vocabulary, "Not a stupendous film!")
+    assert reading.words == ["not", "a", "stupendous", "film"]
+    assert reading.known == [True, True, False, True]
+    padded = np.array([[0] * (SMALL.sequence_length - 5) + [1, 5, 4, 2, 7]])
+    assert reading.probabilities[-1] == pytest.approx(float(model(padded)[0, 0]), abs=1e-6)
+    for name in gates.MEANINGS[cell]:
+        assert reading.gates[name].shape == (4, SMALL.num_units)
+        assert reading.gates[name].min() > 0 and reading.gates[name].max() < 1
+
+
+def test_ask_says_what_to_do_without_words_and_without_a_model(tmp_path):
+    with pytest.raises(UserError, match="at least one word"):
+        ask.main(settings.Ask(sentence=("?!",), runs_folder=tmp_path))
+    with pytest.raises(UserError, match=r"Train one with: python -m chapters\.ch08_lstm_gru"):
+        ask.main(settings.Ask(sentence=("good",), runs_folder=tmp_path))
+    with pytest.raises(UserError, match="no saved model"):
+        ask.main(settings.Ask(sentence=("good",), run=str(tmp_path)))
+
+
+def test_the_interval_is_students():
+    mean, half_width = compare.interval([1.0, 2.0, 3.0, 4.0, 5.0])
+    # t of four degrees of freedom is 2.776; the standard deviation of 1 ... 5 is 1.5811.
+    assert mean == 3.0
+    assert half_width == pytest.approx(2.776 * 1.5811 / 5**0.5, abs=1e-3)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from chapters import catalogue
 from common.errors import UserError
+from common.recorded import Matrix
 from common.runs import write_text
-from common.screen import figure
+from common.screen import default_digits, figure
 from common.verdict import Printed
 
 ROOT = Path(__file__).parent.parent
@@ -125,17 +126,27 @@ def chapter_table(chapter: str, language: Language) -> str:
     """Markdown table of the newest recorded runs of a chapter, and where they come from.
 
     Where the config has FIGURES (metric -> (English, Korean)): a line a figure, a column a preset.
-    Otherwise a line a run, with the baseline and the printed values.
+    Where it has MATRICES: these, one below the other. Otherwise a line a run, with the baseline and
+    the printed values.
     """
     config = catalogue.config_of(chapter)
     figures = getattr(config, "FIGURES", None)
+    matrices = getattr(config, "MATRICES", None)
     presets = newest_runs(chapter)
-    if figures:
+    if matrices:
+        printed = getattr(config, "PRINTED_FIGURES", {})
+        lines = [
+            line
+            for matrix in matrices
+            if matrix.preset in presets
+            for line in _matrix_lines(matrix, presets[matrix.preset], printed, language)
+        ]
+    elif figures:
         lines = _figure_lines(presets, figures, language)
     else:
         lines = _run_lines(presets, config.PRINTED, language)
     newest = [runs[-1]["provenance"] for runs in presets.values()][-1:]
-    best_epoch = "" if figures else language.best_epoch
+    best_epoch = "" if figures or matrices else language.best_epoch
     footers = [best_epoch + language.footer.format(**provenance) for provenance in newest]
     return "\n".join([*lines, "", *footers]).strip()
 
@@ -150,6 +161,27 @@ def _figure_lines(presets: dict[str, list[dict]], figures: dict, language: Langu
         ]
         lines.append(_line((labels[language.place], *values)))
     return [*lines, _line((language.one_run, *map(_median_time, presets.values())))]
+
+
+def _matrix_lines(
+    matrix: Matrix, runs: list[dict], printed: dict[str, dict[str, Printed]], language: Language
+) -> list[str]:
+    """A title with preset, number of seeds and time; then the table."""
+    place = language.place
+    seeds = language.seeds.format(len(runs))
+    title = f"**{matrix.title[place]}** (`{matrix.preset}`, {seeds}, {_median_time(runs)})"
+    head = _line(("", *(labels[place] for labels in matrix.columns.values())))
+    lines = [title, "", *_head(head)]
+    for row, labels in matrix.rows.items():
+        cells = [labels[place]]
+        for column in matrix.columns:
+            name = matrix.metric.format(row=row, column=column)
+            cell = _mean_and_spread(runs, name) if name in runs[0]["metrics"] else ""
+            if name in printed.get(matrix.preset, {}):
+                cell += f" [{_printed(printed[matrix.preset][name])}]"
+            cells.append(cell)
+        lines.append(_line(cells))
+    return [*lines, ""]
 
 
 def _run_lines(
@@ -203,4 +235,7 @@ def _mean_and_spread(runs: list[dict], name: str) -> str:
     values = [run["metrics"][name] for run in runs]
     if len(set(values)) == 1:
         return figure(values[0])
-    return f"{figure(statistics.mean(values))} ± {figure(statistics.stdev(values))}"
+    mean, spread = float(statistics.mean(values)), statistics.stdev(values)
+    # The spread as the mean: 5.20 ± .06, not 5.20 ± .0612.
+    digits = default_digits(mean) if spread >= 1e-4 else None
+    return f"{figure(mean)} ± {figure(spread, digits)}"

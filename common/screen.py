@@ -26,13 +26,23 @@ def table(header: Sequence[str], *rows: Sequence[object]) -> None:
         print("  ".join(["", name.ljust(widths[0]), *right]))
 
 
-def figure(value: object) -> str:
-    """A value as the books print it: 0.7934 -> .7934, 8209 -> 8,209, None -> "-", 3e-07 as it is."""
+def figure(value: object, digits: int | None = None) -> str:
+    """A value as the books print it: 0.7934 -> .7934, 8209 -> 8,209, None -> "-", 3e-07 as it is.
+
+    Args:
+        value: what to print.
+        digits: behind the point; by default four, and two for what is clearly above 1, such as 5.2.
+    """
     if value is None:
         return "-"
     if isinstance(value, float):
         if 0 < abs(value) < 1e-4:
             return f"{value:.0e}"
-        text = f"{value:.4f}"
+        text = f"{value:,.{default_digits(value) if digits is None else digits}f}"
         return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def default_digits(value: float) -> int:
+    """Digits behind the point that `figure` prints of a float: shares need four, the rest two."""
+    return 4 if abs(value) < 1.5 else 2

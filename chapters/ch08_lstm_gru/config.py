@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.ch04_imdb_onehot import config as ch04
+from chapters.ch08_lstm_gru import layout
 from common.settings import Between
 from common.verdict import Printed
 
@@ -208,3 +209,17 @@ RECORDED_PICTURES = (
 
 # Commands whose picture, COMMAND.png, `make record` draws anew and keeps.
 RECORDED_COMMANDS = ("compare",)
+
+# Figures of the table of all chapters.
+SUMMARY = {
+    "lstm_val_accuracy": ("validation, LSTM", "검증, LSTM"),
+    "gru_val_accuracy": ("GRU", "GRU"),
+    "simple_rnn_test_accuracy": ("test, SimpleRNN", "테스트, SimpleRNN"),
+    "lstm_test_accuracy": ("LSTM", "LSTM"),
+    "gru_test_accuracy": ("GRU", "GRU"),
+    "recall_lstm_50": ("recall over 50 steps, LSTM", "50스텝 기억 과제, LSTM"),
+    "recall_lstm_open_50": ("gates opened", "게이트를 열고 시작"),
+}
+
+# The tables of the READMEs.
+MATRICES = layout.MATRICES

@@ -49,19 +49,17 @@ def show_forms(differences: Mapping[str, float]) -> None:
 
 def show_reviews(titles: Mapping[str, str], rows: Mapping, figures: Mapping) -> None:
     """Prints a line a network, and the baselines."""
+    bag = figures["bag_of_words_accuracy"], figures.get("bag_of_words_accuracy_hard")
     table = [
-        ("majority class", None, None, figures["baseline_accuracy"], None, None, None),
-        (
-            *("bag of words", None, None, figures["bag_of_words_accuracy"]),
-            figures.get("bag_of_words_accuracy_hard"),
-            *(None, None),
-        ),
+        ("majority class", *[None] * 3, figures["baseline_accuracy"], *[None] * 3),
+        ("bag of words", *[None] * 3, *bag, *[None] * 2),
     ]
     for name, row in rows.items():
         table.append(
             (
                 titles[name],
-                f"{screen.figure(row['val_loss'])}@{row['best_epoch']}",
+                f"{screen.figure(row['printed_loss'])}@{row['printed_epoch']}",
+                row["printed_accuracy"],
                 row["val_accuracy"],
                 row["test_accuracy"],
                 row.get("test_accuracy_hard"),
@@ -69,8 +67,12 @@ def show_reviews(titles: Mapping[str, str], rows: Mapping, figures: Mapping) -> 
                 f"{row['ms_per_step']:.1f}",
             )
         )
-    head = ("", "val. loss@epoch", "val. acc.", "test", "hard half", "weights", "ms a step")
+    head = ("", "loss@epoch", "validation", "best model", "test", "hard half", "weights", "ms/step")
     screen.table(head, *table)
+    print(
+        "  loss@epoch and the accuracy beside it as the book has them: the first epoch with the lowest "
+        "four\n  digits of the validation loss. The best model may be of a later one."
+    )
 
 
 def show_verdicts(run: runs.Run, settings, titles: Mapping[str, str], figures: Mapping) -> None:

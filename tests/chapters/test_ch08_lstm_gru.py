@@ -49,6 +49,18 @@ def test_equal_weights_means_as_near_as_whole_units_come():
     assert [weights_above_embedding("gru", 16, units) for units in (9, 10)] == [739, 851]
 
 
+def test_the_book_prints_the_first_epoch_of_the_lowest_four_digits():
+    history = {
+        "val_loss": [0.5, 0.43684, 0.436797, 0.436752, 0.44],
+        "val_accuracy": [0.7, 0.79301, 0.79340, 0.7944, 0.79],
+    }
+    assert lesson.as_printed(history) == {
+        "printed_loss": 0.4368,
+        "printed_epoch": 2,
+        "printed_accuracy": 0.793,
+    }
+
+
 def test_dropout_leaves_inputs_out_in_training_only():
     word_ids = np.arange(4, 104)[None].repeat(2, axis=0)
     for name, is_random in (("lstm", False), ("lstm_dropout", True)):

@@ -23,3 +23,47 @@ def test_the_newest_run_of_a_seed_counts(monkeypatch):
     runs = [{"preset": "book", "seed": 42, "age": age} for age in ("old", "new")]
     monkeypatch.setattr(catalogue, "recorded_runs", lambda chapter: runs)
     assert tables.newest_runs("ch05_imdb_embedding") == {"book": [runs[1]]}
+
+
+def test_a_matrix_has_a_line_a_row_and_the_printed_band_beside_its_figure():
+    from common.recorded import Matrix
+    from common.verdict import Printed
+
+    matrix = Matrix(
+        "book",
+        ("Networks", "신경망"),
+        rows={"lstm": ("LSTM", "LSTM"), "gru": ("GRU", "GRU")},
+        columns={"val_accuracy": ("validation", "검증"), "ms": ("ms a step", "스텝당 ms")},
+    )
+    runs = [
+        {
+            "metrics": {"lstm_val_accuracy": accuracy, "lstm_ms": 3.0, "gru_val_accuracy": 0.8},
+            "provenance": {"seconds": 7.0},
+        }
+        for accuracy in (0.79, 0.81)
+    ]
+    printed = {"book": {"gru_val_accuracy": Printed((0.7994, 0.7896), "book")}}
+    assert tables._matrix_lines(matrix, runs, printed, tables.KOREAN) == [
+        "**신경망** (`book`, 시드 2개, 7 s)",
+        "",
+        "|  | 검증 | 스텝당 ms |",
+        "|---|---|---|",
+        "| LSTM | .8000 ± .0141 | 3.00 |",
+        "| GRU | .8000 [.7994 (.7896-.7994)] |  |",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ((0.5, 0.5), ".5000"),
+        ((0.5, 0.6), ".5500 ± .0707"),
+        ((5.1, 5.3), "5.20 ± .14"),
+        ((12.0, 12.0), "12.00"),
+        ((1e-7, 3e-7), "2e-07 ± 1e-07"),
+        ((8209, 8209), "8,209"),
+    ],
+)
+def test_the_spread_has_the_digits_of_the_mean(values, text):
+    assert tables._mean_and_spread([{"metrics": {"x": value}} for value in values], "x") == text

@@ -158,3 +158,25 @@ def test_a_training_that_is_too_short_for_a_backup_starts_again_when_resumed(mak
     second = make_run(CONFIG, resume=first.folder)
     fit(second, epochs=4)
     assert second.history()["epoch"] == [0, 1, 2, 3]
+
+
+def test_the_clock_counts_learning_and_neither_measuring_nor_the_first_epoch(monkeypatch):
+    # Epochs that learn for 30, 2 and 4 seconds, and then measure for 1.
+    moments = iter([0, 30, 31, 33, 34, 38])
+    monkeypatch.setattr(training.time, "perf_counter", lambda: next(moments))
+    clock = training.Clock()
+    for epoch in range(3):
+        clock.on_epoch_begin(epoch)
+        clock.on_test_begin()
+        clock.on_epoch_end(epoch)
+    assert clock.seconds == [30, 2, 4]
+    assert clock.median_seconds() == 3
+
+
+def test_the_clock_of_a_training_without_validation_stops_at_the_end_of_the_epoch(monkeypatch):
+    moments = iter([0, 5])
+    monkeypatch.setattr(training.time, "perf_counter", lambda: next(moments))
+    clock = training.Clock()
+    clock.on_epoch_begin(0)
+    clock.on_epoch_end(0)
+    assert clock.median_seconds() == 5

@@ -47,7 +47,7 @@ class Config(ch04.Config):
     compiled: Literal["xla", "short", "book"] = "xla"
     """xla: fastest; short: for trainings of seconds; book: as the book does, for its very digits."""
 
-    padded_length: Annotated[int, Between(1, 2_500)] = 80
+    padded_length: Annotated[int, Between(1, 2_500)] = 60
     """Words per review in the padding lab: far more than a review has, so that most are padding."""
 
     padding_epochs: Annotated[int, Between(1, 1_000)] = 6
@@ -116,10 +116,10 @@ QUICK = Config(
         for field in dataclasses.fields(ch04.Config)
         if field.name != "epochs"
     },
-    epochs=12,
+    epochs=10,
     labs=("reviews", "padding", "memory"),
     networks=THREE_CELLS,
-    lags=(10, 40),
+    lags=(40,),
     adding_lengths=(),
     memory_epochs=4,
     compiled="short",

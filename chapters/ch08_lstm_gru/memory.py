@@ -211,6 +211,8 @@ def run_lab(config: Config, run: runs.Run) -> tuple[dict, list[Path]]:
             metrics[f"{kind}_{cell}_falls_below"] = falls_below(sorted(all_steps), found)
         titles = {pictures.CELL_TITLES[cell]: found for cell, found in accuracies.items()}
         report.show_memory(kind, sorted(all_steps), titles, guessing)
-        drawn = pictures.plot_memory(kind, sorted(all_steps), accuracies, guessing)
-        paths.append(run.save_figure(drawn, kind))
+        # One lag alone makes no curve.
+        if len(all_steps) > 1:
+            drawn = pictures.plot_memory(kind, sorted(all_steps), accuracies, guessing)
+            paths.append(run.save_figure(drawn, kind))
     return metrics, paths

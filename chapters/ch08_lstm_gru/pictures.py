@@ -127,7 +127,7 @@ def plot_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> Figu
         axes.plot(places, shares, style, color="black", markersize=9, label=CELL_TITLES[cell])
         for place, share in zip(places, shares, strict=True):
             axes.annotate(
-                printed(share)[:3] if share < 1 else "1.0",
+                printed(share, digits=2),
                 (place, share),
                 xytext=(0, 8),
                 textcoords="offset points",

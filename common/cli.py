@@ -161,14 +161,17 @@ def _what_is_left(run: runs.Run) -> str:
     """Where the best model is and how to go on, for a training that did not end."""
     if run.discard_if_untrained():
         return "No epoch was finished, so nothing was kept."
-    newest = (run.saved_models() or [run.best_model])[-1]
+    models, parts = run.saved_models(), run.finished_parts()
+    kept = f"Finished: {', '.join(parts) or 'nothing yet'}"
+    if models:
+        kept = f"The best model so far is {models[-1]}"
     words = list(sys.argv[1:])
     for index, word in enumerate(words):
         if word == "--resume" or word.startswith("--resume="):
             del words[index : index + 1 + (word == "--resume")]
             break
     again = shlex.join(["python", "-m", f"chapters.{run.chapter}", *words, "--resume"])
-    return f"The best model so far is {newest}; go on with: {again} {run.folder}"
+    return f"{kept}; go on with: {again} {run.folder}"
 
 
 def _disk_message(error: OSError) -> str:

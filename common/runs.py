@@ -122,9 +122,13 @@ class Run:
         found = self.folder.rglob(self.best_model.name)
         return sorted(found, key=lambda path: path.stat().st_mtime)
 
+    def finished_parts(self) -> list[str]:
+        """Names of those of several trainings that are finished; see `once`."""
+        return sorted(path.parent.name for path in self.folder.glob(f"*/{self.metrics.name}"))
+
     def discard_if_untrained(self) -> bool:
-        """Removes the folder of a run that has no model yet; returns whether it did."""
-        if self.is_resumed or self.saved_models():
+        """Removes the folder of a run that has nothing to go on with yet; returns whether it did."""
+        if self.is_resumed or self.saved_models() or self.finished_parts():
             return False
         shutil.rmtree(self.folder, ignore_errors=True)
         return True

@@ -136,6 +136,21 @@ def test_ctrl_c_before_the_first_epoch_leaves_no_folder(type_in):
     assert not lesson.called_with[1].folder.exists()
 
 
+def test_ctrl_c_between_several_trainings_keeps_those_that_are_finished(type_in):
+    def interrupt(run):
+        run.once("recall_5", lambda part: {"lstm": 1.0})
+        raise KeyboardInterrupt
+
+    status, errors, lesson = type_in("book", action=interrupt)
+    run = lesson.called_with[1]
+    assert status == 130
+    assert errors == [
+        f"ch99_test: interrupted. Finished: recall_5; go on with: python -m chapters.ch99_test book "
+        f"--resume {run.folder}"
+    ]
+    assert run.once("recall_5", lambda part: {"lstm": 0.0}) == {"lstm": 1.0}
+
+
 def test_a_full_disk_gets_one_line_and_keeps_the_best_model(type_in):
     def fill(run):
         run.best_model.write_bytes(b"model")

@@ -7,37 +7,41 @@ import keras
 import numpy as np
 
 from chapters.ch01_sequences import baseline
+from chapters.ch04_imdb_onehot import lesson as ch04
+from chapters.ch04_imdb_onehot.lesson import Data
 from chapters.ch08_lstm_gru import pictures, report
 from chapters.ch08_lstm_gru.config import THREE_CELLS, Config
 from chapters.ch08_lstm_gru.memory import CELLS
 from common import runs, training
-from common.data import reviews
-from common.data.parts import Parts
-from common.text import pad
+from common.text import PADDING
 
 SIDES = ("pre", "post")
 
 
-@dataclasses.dataclass(frozen=True)
-class Padded(Parts):
-    """Reviews padded to one length on one side; `x` int32 (reviews, time), `y` int (reviews,)."""
-
-
-def load_data(config: Config, side: str) -> Padded:
-    """The reviews, filled up with zeros to `config.padded_length`.
+def load_data(config: Config, side: str) -> Data:
+    """The reviews of chapter 4, filled up with zeros to `config.padded_length`.
 
     Args:
+        config: the settings.
         side: "pre" puts the zeros in front, as the book does; "post" at the end.
     """
-    loaded = reviews.load(config.data, config.vocabulary_size)
-    train, validation = reviews.split(
-        reviews.first(loaded.train, config.num_reviews), validation_share=0.2
-    )
-    test = reviews.first(loaded.test, config.num_reviews)
-    parts = []
-    for part in (train, validation, test):
-        parts += [pad(part.word_ids, config.padded_length, padding=side), part.labels]
-    return Padded(*parts)
+    data = ch04.load_data(dataclasses.replace(config, sequence_length=config.padded_length))
+    if side == "pre":
+        return data
+    inputs = ("x_train", "x_validation", "x_test")
+    moved = {name: zeros_to_the_end(getattr(data, name)) for name in inputs}
+    return dataclasses.replace(data, **moved)
+
+
+def zeros_to_the_end(word_ids: np.ndarray) -> np.ndarray:
+    """The same words in the same order, with the padding behind them: ids (reviews, time).
+
+    >>> zeros_to_the_end(np.array([[0, 0, 7, 5, 9]]))
+    array([[7, 5, 9, 0, 0]])
+    """
+    # A stable sort leaves the words in their order.
+    order = np.argsort(word_ids == PADDING, axis=1, kind="stable")
+    return np.take_along_axis(word_ids, order, axis=1)
 
 
 def build_model(config: Config, is_masked: bool) -> keras.Model:
@@ -74,7 +78,7 @@ def build_model(config: Config, is_masked: bool) -> keras.Model:
     return model
 
 
-def train(config: Config, run: runs.Run, model: keras.Model, data: Padded) -> None:
+def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> None:
     """A fixed number of rounds: what is stuck would only stop early and hide how stuck it is."""
     model.fit(
         data.x_train,
@@ -85,7 +89,7 @@ def train(config: Config, run: runs.Run, model: keras.Model, data: Padded) -> No
     )
 
 
-def evaluate(model: keras.Model, data: Padded) -> dict:
+def evaluate(model: keras.Model, data: Data) -> dict:
     """Test accuracy of each cell, and how much its last state differs from review to review."""
     states = keras.Model(model.input, {name: model.get_layer(name).output for name in THREE_CELLS})
     last_states = states.predict(data.x_test, batch_size=500, verbose=0)  # each (reviews, units)

@@ -7,6 +7,7 @@ Imports nothing heavy: the lesson, and with it Keras, is imported when there is 
 
 import dataclasses
 import importlib
+import itertools
 import os
 import shlex
 import sys
@@ -143,10 +144,10 @@ def _flag_of(event) -> str:
 
 
 def _value_of(name: str, words: list[str]) -> str:
-    """What was typed behind a flag, as `--flag value` or `--flag=value`."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    """What was typed behind a flag, as `--flag value`, `--flag value value` or `--flag=value`."""
+    for index, word in enumerate(words, start=1):
         if word == name:
-            return following
+            return " ".join(itertools.takewhile(lambda one: one[:2] != "--", words[index:]))
         if word.startswith(f"{name}="):
             return word.removeprefix(f"{name}=")
     return "that"

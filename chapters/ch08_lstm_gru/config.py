@@ -8,7 +8,8 @@ import tyro
 
 from chapters.ch04_imdb_onehot import config as ch04
 from chapters.ch08_lstm_gru import layout
-from common.settings import Between
+from common.errors import UserError
+from common.settings import Between, flag
 from common.verdict import Printed
 
 QUESTION = "What do gates remember that a plain cell forgets?"
@@ -23,6 +24,14 @@ Network = Literal[
     "simple_rnn", "lstm", "gru", "simple_rnn_wide", "gru_wide", "lstm_dropout", "two_layers"
 ]
 Lab = Literal["reviews", "padding", "memory", "forms"]
+
+
+# Which fields give a lab its work.
+_WORK = {
+    "reviews": ("networks",),
+    "memory": ("lags", "adding_lengths"),
+    "forms": ("form_lags",),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +91,16 @@ class Config(ch04.Config):
 
     open_bias: Annotated[float, Between(-10.0, 10.0)] = 5.0
     """First bias of the gate that keeps the old state, where it is held open: sigmoid(5) = .993."""
+
+    def __post_init__(self):
+        """Refuses a lab that has nothing to do, besides numbers out of range."""
+        super().__post_init__()
+        if not self.labs:
+            raise UserError("--labs needs at least one of reviews, padding, memory, forms.")
+        for lab, fields in _WORK.items():
+            if lab in self.labs and not any(getattr(self, field) for field in fields):
+                flags = " or ".join(flag(field) for field in fields)
+                raise UserError(f"--labs {lab} needs something to do: give a value to {flags}.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -146,7 +165,7 @@ PRESETS = {
         dataclasses.replace(
             QUICK,
             num_reviews=128,
-            networks=("lstm", "gru"),
+            networks=("lstm",),
             epochs=1,
             padded_length=30,
             padding_epochs=1,

@@ -108,17 +108,12 @@ FORMS = ("lstm", "lstm_no_bias", "lstm_notes", "gru", "gru_no_bias", "gru_reset_
 
 def run_lab(config: Config, run: runs.Run) -> tuple[dict, list[Path]]:
     """What each form costs in accuracy on the recall task; returns the figures, and no picture."""
-    accuracies = {form: [] for form in FORMS}
-    metrics, guessing = {}, []
     lags = sorted(config.form_lags)
-    for lag in lags:
-        print(f"recall over {lag} steps, {len(FORMS)} forms of the cells side by side.", flush=True)
-        task = memory.recall_task(config, lag)
-        right = memory.learn(config, run, f"forms_{lag}", task, FORMS)
-        guessing.append(task.guessing())
-        for form, found in accuracies.items():
-            found.append(right[form])
-            metrics[f"form_{form}_{lag}"] = right[form]
-    titles = {report.FORM_TITLES[form]: found for form, found in accuracies.items()}
-    report.show_memory("recall", lags, titles, guessing)
+    accuracies, guessing = memory.measure(config, run, "form", lags, memory.recall_task, FORMS)
+    titles = {report.FORM_TITLES[form]: shares for form, shares in accuracies.items()}
+    below = [memory.falls_below(lags, shares) for shares in accuracies.values()]
+    report.show_memory("recall", lags, titles, guessing, below)
+    metrics = {}
+    for form, shares in accuracies.items():
+        metrics |= {f"form_{form}_{lag}": share for lag, share in zip(lags, shares, strict=True)}
     return metrics, []

@@ -195,24 +195,53 @@ def run_lab(config: Config, run: runs.Run) -> tuple[dict, list[Path]]:
     metrics, paths = {}, []
     labs = (("recall", config.lags, recall_task), ("adding", config.adding_lengths, adding_task))
     for kind, all_steps, make_task in labs:
-        if not all_steps:
+        steps = sorted(all_steps)
+        if not steps:
             continue
-        accuracies = {cell: [] for cell in FIVE}
-        guessing = []
-        for steps in sorted(all_steps):
-            print(f"{kind} over {steps} steps, five networks side by side.", flush=True)
-            task = make_task(config, steps)
-            right = learn(config, run, f"{kind}_{steps}", task, FIVE)
-            guessing.append(task.guessing())
-            for cell, found in accuracies.items():
-                found.append(right[cell])
-                metrics[f"{kind}_{cell}_{steps}"] = right[cell]
-        for cell, found in accuracies.items():
-            metrics[f"{kind}_{cell}_falls_below"] = falls_below(sorted(all_steps), found)
-        titles = {pictures.CELL_TITLES[cell]: found for cell, found in accuracies.items()}
-        report.show_memory(kind, sorted(all_steps), titles, guessing)
+        accuracies, guessing = measure(config, run, kind, steps, make_task, FIVE)
+        below = {cell: falls_below(steps, shares) for cell, shares in accuracies.items()}
+        for cell, shares in accuracies.items():
+            metrics |= {
+                f"{kind}_{cell}_{lag}": share for lag, share in zip(steps, shares, strict=True)
+            }
+            metrics[f"{kind}_{cell}_falls_below"] = below[cell]
+        titles = {pictures.CELL_TITLES[cell]: shares for cell, shares in accuracies.items()}
+        report.show_memory(kind, steps, titles, guessing, list(below.values()))
         # One lag alone makes no curve.
-        if len(all_steps) > 1:
-            drawn = pictures.plot_memory(kind, sorted(all_steps), accuracies, guessing)
+        if len(steps) > 1:
+            drawn = pictures.plot_memory(kind, steps, accuracies, guessing)
             paths.append(run.save_figure(drawn, kind))
     return metrics, paths
+
+
+def measure(
+    config: Config,
+    run: runs.Run,
+    kind: str,
+    all_steps: Sequence[int],
+    make_task: Callable[[Config, int], Task],
+    names: Sequence[str],
+) -> tuple[dict[str, list[float]], list[float]]:
+    """Trains the cells once for every number of steps.
+
+    Args:
+        config: the settings.
+        run: the run whose folder takes the trainings.
+        kind: of the task, part of the trainings' names.
+        all_steps: lags or lengths.
+        make_task: `recall_task` or `adding_task`.
+        names: of the cells that learn, side by side.
+
+    Returns:
+        Cell -> its share of right answers for each, and the share that guessing gets.
+    """
+    accuracies = {cell: [] for cell in names}
+    guessing = []
+    for steps in all_steps:
+        print(f"{kind} over {steps} steps, {len(names)} networks side by side.", flush=True)
+        task = make_task(config, steps)
+        right = learn(config, run, f"{kind}_{steps}", task, names)
+        guessing.append(task.guessing())
+        for cell, shares in accuracies.items():
+            shares.append(right[cell])
+    return accuracies, guessing

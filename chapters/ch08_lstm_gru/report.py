@@ -108,13 +108,23 @@ def show_memory(
     steps: Sequence[int],
     accuracies: Mapping[str, Sequence[float]],
     guessing: Sequence[float],
+    falls_below: Sequence[int],
 ) -> None:
-    """Prints the share of right answers, a line a cell (by its title), a column a number of steps."""
-    screen.table(
-        (f"{task}, steps:", *map(str, steps)),
-        ("guessing", *guessing),
-        *((title, *shares) for title, shares in accuracies.items()),
-    )
+    """Prints the share of right answers, a line a cell (by its title), a column a number of steps.
+
+    Args:
+        task: its name.
+        steps: in increasing order.
+        accuracies: title of the cell -> one share for each number of steps.
+        guessing: what the best guess gets for each.
+        falls_below: for each cell the number of steps at which it is below .9; 0 where it never is.
+    """
+    rows = [
+        (title, *shares, below or "nowhere")
+        for (title, shares), below in zip(accuracies.items(), falls_below, strict=True)
+    ]
+    head = (f"{task}, steps:", *map(str, steps), "below .9 at")
+    screen.table(head, ("guessing", *guessing, None), *rows)
 
 
 def show_ending(preset: str) -> None:

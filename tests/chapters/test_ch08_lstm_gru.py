@@ -201,3 +201,19 @@ def test_the_interval_is_students():
     # t of four degrees of freedom is 2.776; the standard deviation of 1 ... 5 is 1.5811.
     assert mean == 3.0
     assert half_width == pytest.approx(2.776 * 1.5811 / 5**0.5, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"labs": ()}, "--labs needs at least one of reviews"),
+        ({"labs": ("reviews",), "networks": ()}, "--labs reviews needs .* value to --networks"),
+        ({"labs": ("memory",), "lags": (), "adding_lengths": ()}, "--lags or --adding-lengths"),
+        ({"lags": (5, 0)}, "--lags must be between 1 and 1,000, not 0"),
+        ({"adding_lengths": (1,)}, "--adding-lengths must be between 2 and 1,000, not 1"),
+    ],
+)
+def test_a_lab_without_work_and_a_lag_out_of_range_get_one_line(changes, message):
+    with pytest.raises(UserError, match=message) as error:
+        dataclasses.replace(BOOK, **changes)
+    assert "\n" not in str(error.value)

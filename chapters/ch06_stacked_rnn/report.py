@@ -30,7 +30,7 @@ def show_shapes(model: keras.Model) -> None:
 
 
 def show_mistake(config: Config) -> None:
-    """Prints what Keras says where return_sequences is forgotten, and what happens where it is too many."""
+    """Prints what Keras says where return_sequences is forgotten, and what comes of saying it too often."""
     units, shape = (config.num_units,) * 2, (config.sequence_length, config.embedding_size)
     print("Forget it in the first of two layers, and Keras says:")
     print(f"  {stacking.complaint(units, (False, False), shape)}")
@@ -42,12 +42,12 @@ def show_mistake(config: Config) -> None:
     every = stacking.stack(units, (True, True), shape).output_shape
     last = stacking.stack(units, (True, False), shape).output_shape
     print(
-        f"Said in the last one, too, it raises no error here: {every} goes on instead of {last}, a "
-        f"verdict at every word (chapter 9)."
+        f"Said in the last one, too, it is built without complaint: {every} goes on instead of {last}, a "
+        f"verdict at every word (chapter 9). `fit` then finds one label a review too few."
     )
 
 
-def show_weights(config: Config, model: keras.Model) -> None:
+def show_weights(config: Config, network: Network, model: keras.Model) -> None:
     """Prints the weights of every layer by formula and by Keras: two layers, two sets of weights."""
     print("\n2. The weights: every layer has a set of its own")
     below, rows = config.embedding_size, []
@@ -58,8 +58,8 @@ def show_weights(config: Config, model: keras.Model) -> None:
         below = units
     verdict = model.get_layer("verdict")
     rows.append(("verdict", f"{below} + 1", counting.dense(below, 1), verdict.count_params()))
-    by_formula, by_keras = (sum(row[place] for row in rows) for place in (2, 3))
-    screen.table(("layer", "formula", "is", "Keras"), *rows, ("together", "", by_formula, by_keras))
+    together = network.count_weights(config.embedding_size), sum(row[3] for row in rows)
+    screen.table(("layer", "formula", "is", "Keras"), *rows, ("together", "", *together))
 
 
 def show_comparison(groups: dict[str, list[Network]], metrics: dict) -> None:

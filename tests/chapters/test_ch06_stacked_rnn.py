@@ -1,0 +1,311 @@
+"""Exactness and behaviour of chapter 6: layers by hand, weights, widths, the mistake, the clock."""
+
+import dataclasses
+
+import keras
+import numpy as np
+import pytest
+
+from chapters.ch02_rnn_cell.cells import CellWeights
+from chapters.ch06_stacked_rnn import config as settings
+from chapters.ch06_stacked_rnn import lesson, networks, pictures, reading, stacking
+from chapters.ch06_stacked_rnn.config import BOOK, PRESETS, QUICK
+from chapters.ch06_stacked_rnn.networks import EQUAL_UNITS, EQUAL_WEIGHTS, Network
+from chapters.ch06_stacked_rnn.timing import EpochSeconds
+from common.errors import UserError
+from common.text import Vocabulary
+
+SMALL = dataclasses.replace(
+    QUICK, vocabulary_size=12, sequence_length=6, embedding_size=2, num_units=3
+)
+VOCABULARY = Vocabulary(("not", "a", "bad", "film", "good", "dull", "so", "it"))
+
+
+@pytest.fixture(scope="module")
+def small_model():
+    """Two layers of 3 units on vectors of 2 numbers, with weights that make tanh bend."""
+    model = lesson.build_model(SMALL, Network(2, 3))
+    rng = np.random.default_rng(0)
+    model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
+    return model
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_three_layers_by_hand_equal_keras(masked):
+    rng = np.random.default_rng(1)
+    inputs = rng.normal(size=(3, 5, 4)).astype("float32")
+    mask = np.array([[0, 0, 1, 1, 1], [1, 1, 0, 1, 0], [1, 1, 1, 1, 1]], dtype=bool)
+    mask = mask if masked else None
+    expected, weights, by_keras = [], [], inputs
+    for units in (2, 3, 2):
+        layer = keras.layers.SimpleRNN(units, return_sequences=True)
+        layer.build(by_keras.shape)
+        layer.set_weights([rng.normal(size=w.shape) for w in layer.get_weights()])
+        weights.append(CellWeights(*layer.get_weights()))
+        by_keras = layer(by_keras, mask=mask)
+        expected.append(by_keras)
+    for states, layer_states in zip(stacking.forward(inputs, weights, mask), expected, strict=True):
+        np.testing.assert_allclose(states, layer_states, atol=1e-5)
+
+
+def test_in_a_network_the_mask_reaches_every_layer():
+    word_ids = np.array([[0, 0, 3, 1], [2, 0, 4, 1]])
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Embedding(5, 3, mask_zero=True)])
+    for every_step in (True, False):
+        model.add(keras.layers.SimpleRNN(2, return_sequences=every_step))
+    vectors = keras.ops.convert_to_numpy(model.layers[0](word_ids))
+    states = stacking.forward(vectors, stacking.weights_of(model), mask=word_ids != 0)
+    np.testing.assert_allclose(model(word_ids), states[-1][:, -1], atol=1e-5)
+
+
+def test_layers_that_do_not_fit_get_one_clear_line():
+    cell = CellWeights(np.zeros((4, 2)), np.zeros((2, 2)), np.zeros(2))
+    with pytest.raises(UserError, match="reads vectors of 4 numbers, these have 2"):
+        stacking.forward(np.zeros((1, 3, 4)), [cell, cell])
+
+
+def test_the_network_equals_two_loops_written_out(small_model):
+    """Wrong in any layer's return_sequences, this cannot come out."""
+    word_ids = np.array([[0, 4, 11, 4, 2, 1]])
+    table, *cells, output_kernel, output_bias = small_model.get_weights()
+    lower, upper = np.zeros(3), np.zeros(3)
+    for word_id in word_ids[0]:
+        lower = np.tanh(table[word_id] @ cells[0] + lower @ cells[1] + cells[2])
+        upper = np.tanh(lower @ cells[3] + upper @ cells[4] + cells[5])
+    probability = 1 / (1 + np.exp(-(upper @ output_kernel + output_bias)))
+    np.testing.assert_allclose(small_model(word_ids)[0], probability, atol=1e-5)
+
+
+def test_the_difference_from_keras_is_rounding_and_sees_a_wrong_layer(small_model, monkeypatch):
+    word_ids = np.arange(12).reshape(2, 6)
+    assert lesson.difference_from_keras(small_model, word_ids) < 1e-5
+    both = stacking.weights_of(small_model)
+    # The square of the first layer's own states, in the place of the second's.
+    both[1] = dataclasses.replace(both[1], recurrent_kernel=both[0].recurrent_kernel)
+    monkeypatch.setattr(stacking, "weights_of", lambda model: both)
+    assert lesson.difference_from_keras(small_model, word_ids) > 0.01
+
+
+def test_all_but_the_last_layer_give_a_state_at_every_word():
+    model = lesson.build_model(QUICK, Network(3, 8))
+    shapes = [layer.output.shape for layer in model.layers]
+    every_word = (None, 24, 8)
+    assert shapes == [(None, 24), (None, 24, 16), every_word, every_word, (None, 8), (None, 1)]
+
+
+def test_every_layer_has_weights_of_its_own_and_all_of_them_learn():
+    keras.utils.set_random_seed(0)
+    model = lesson.build_model(SMALL, Network(2, 3))
+    kernels = [weights.recurrent_kernel for weights in stacking.weights_of(model)]
+    assert (kernels[0] != kernels[1]).all()
+    assert len({id(w) for layer in model.layers for w in layer.weights}) == 1 + 2 * 3 + 2
+    before = model.get_weights()
+    model.train_on_batch(np.arange(12).reshape(2, 6), np.array([0.0, 1.0]))
+    for old, new in zip(before, model.get_weights(), strict=True):
+        assert (old != new).all()
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        (Network(1, 8), 209),
+        (Network(2, 8), 345),
+        (Network(3, 8), 481),
+        (Network(2, 10), 491),
+        (Network(1, 15), 496),
+    ],
+)
+def test_weights_by_formula_equal_those_of_keras(network, expected):
+    assert network.count_weights(BOOK.embedding_size) == expected
+    model = lesson.build_model(BOOK, network)
+    assert model.count_params() == 500 * 16 + expected
+
+
+@pytest.mark.parametrize("num_layers", [1, 2, 3, 4])
+@pytest.mark.parametrize("embedding_size", [1, 16])
+def test_no_other_width_comes_nearer_in_weights(num_layers, embedding_size):
+    for target in (5, 26, 345, 481, 2_000):
+        found = networks.with_nearest_weights(num_layers, embedding_size, target)
+        best = min(
+            abs(Network(num_layers, units).count_weights(embedding_size) - target)
+            for units in range(1, 100)
+        )
+        assert abs(found.count_weights(embedding_size) - target) == best
+
+
+def test_both_comparisons_end_with_the_same_network():
+    assert networks.compared(BOOK) == {
+        EQUAL_UNITS: [Network(1, 8), Network(2, 8), Network(3, 8)],
+        EQUAL_WEIGHTS: [Network(1, 15), Network(2, 10), Network(3, 8)],
+    }
+    assert len(networks.different(BOOK)) == 5
+
+
+def test_one_unit_has_no_second_network_of_equal_weights_and_none_is_trained_twice():
+    config = dataclasses.replace(QUICK, num_units=1, num_layers=2)
+    assert networks.different(config) == [Network(1, 1), Network(2, 1)]
+
+
+@pytest.mark.parametrize("preset", settings.RECORDED_SEEDS)
+def test_the_tables_name_the_networks_of_the_presets(preset):
+    config = PRESETS[preset][1]
+    named = {
+        name.removesuffix("_seconds_per_epoch"): labels
+        for name, labels in settings.FIGURES.items()
+        if name.endswith("_seconds_per_epoch")
+    }
+    trained = {network.name: network for network in networks.different(config)}
+    assert named.keys() == trained.keys()
+    for name, (english, korean) in named.items():
+        num_weights = str(trained[name].count_weights(config.embedding_size))
+        assert trained[name].title in english
+        assert num_weights in english
+        assert num_weights in korean
+    every = dict.fromkeys((f"{name}_test_accuracy" for name in named), 0.5)
+    gains = {name for name in settings.FIGURES if name.startswith("gain")}
+    assert gains == lesson.gains(networks.compared(config), every).keys()
+
+
+def test_a_gain_is_the_deeper_network_minus_one_layer_of_its_own_group():
+    accuracies = {"1_units_8": 0.5, "2_units_8": 0.6, "1_units_15": 0.7, "2_units_10": 0.9}
+    metrics = {f"layers_{name}_test_accuracy": value for name, value in accuracies.items()}
+    metrics["layers_3_units_8_test_accuracy"] = 0.8
+    gains = lesson.gains(networks.compared(BOOK), metrics)
+    assert {name.removeprefix("gain_of_"): round(gain, 6) for name, gain in gains.items()} == {
+        "2_layers_at_equal_units": 0.1,
+        "3_layers_at_equal_units": 0.3,
+        "2_layers_at_equal_weights": 0.2,
+        "3_layers_at_equal_weights": 0.1,
+    }
+
+
+def test_the_mistake_is_refused_in_keras_own_words():
+    with pytest.raises(ValueError, match="expected ndim=3, found ndim=2") as error:
+        keras.Sequential(
+            [
+                keras.Input((6, 2)),
+                keras.layers.SimpleRNN(3, name="recurrent_1"),
+                keras.layers.SimpleRNN(3, name="recurrent_2"),
+            ]
+        )
+    assert stacking.complaint((3, 3), (False, False), (6, 2)) == str(error.value)
+
+
+def test_the_cure_works():
+    assert stacking.complaint((3, 3), (True, False), (6, 2)) == ""
+    assert stacking.stack((3, 4), (True, False), (6, 2)).output_shape == (None, 4)
+
+
+def test_the_opposite_mistake_is_built_without_complaint_and_found_by_fit():
+    assert stacking.complaint((3, 4), (True, True), (6, 2)) == ""
+    model = stacking.stack((3, 4), (True, True), (6, 2))
+    assert model.output_shape == (None, 6, 4)
+    model.add(keras.layers.Dense(1, activation="sigmoid"))
+    model.compile(loss="binary_crossentropy", run_eagerly=True)
+    with pytest.raises(ValueError, match="same rank"):
+        model.fit(np.zeros((2, 6, 2)), np.array([0, 1]), verbose=0)
+
+
+def test_reading_ends_with_the_states_that_keras_gives_to_the_verdict(small_model):
+    read = reading.read(small_model, VOCABULARY, ["not", "a", "stupendous", "film"])
+    assert read.known == [True, True, False, True]
+    assert [layer.shape for layer in read.layers] == [(4, 2), (4, 3), (4, 3)]
+    word_ids = np.array([[0, 1, 4, 5, 2, 7]])
+    table = small_model.get_layer("embedding").get_weights()[0]
+    np.testing.assert_array_equal(read.layers[0], table[word_ids[0, 2:]])
+    before_verdict = keras.Model(small_model.input, small_model.get_layer("recurrent_2").output)
+    np.testing.assert_allclose(read.layers[-1][-1], before_verdict(word_ids)[0], atol=1e-5)
+
+
+def test_without_its_first_word_a_sentence_is_the_same_to_layer_1_and_another_to_layer_2(
+    small_model,
+):
+    words = ["not", "a", "bad", "film"]
+    whole, shorter = (reading.read(small_model, VOCABULARY, one) for one in (words, words[1:]))
+    vectors, states, _ = reading.differences(whole, shorter)
+    np.testing.assert_array_equal(vectors, [0, 0, 0])
+    assert (states > 0.01).all()
+    expected = np.abs(whole.layers[1][2] - shorter.layers[1][1]).max()
+    assert states[1] == expected, 'at "bad"'
+
+
+@pytest.mark.parametrize(
+    ("sentence", "length", "message"),
+    [
+        ("", 24, "takes 2 to 12 English words"),
+        ("?! good", 24, "takes 2 to 12 English words"),
+        ("so " * 13, 24, "takes 2 to 12 English words"),
+        ("정말 좋은 영화", 24, "takes 2 to 12 English words"),
+        ("not a bad film", 4, "needs 5 time steps: take --sequence-length 5 or more, not 4"),
+    ],
+)
+def test_sentences_that_cannot_be_shown_get_one_clear_line(sentence, length, message):
+    with pytest.raises(UserError, match=message) as error:
+        reading.words_of(sentence, length)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("num_layers", [-1, 0, 1, 6])
+def test_too_few_or_too_many_layers_get_one_clear_line(num_layers):
+    with pytest.raises(UserError, match=f"--num-layers must be between 2 and 5, not {num_layers}"):
+        dataclasses.replace(QUICK, num_layers=num_layers)
+
+
+def test_training_ends_at_the_best_epoch_and_its_figures_are_those_of_the_model(make_run):
+    config = dataclasses.replace(
+        QUICK, num_reviews=200, batch_size=20, epochs=2, learning_rate=0.05, patience=3
+    )
+    data, run, network = lesson.load_data(config), make_run(config), Network(2, 4)
+    model, seconds = lesson.train(config, run, network, data)
+    metrics = lesson.evaluate(config, run, model, data)
+    assert seconds["seconds_per_epoch"] > 0
+    assert metrics["val_loss"] == min(run.history()["val_loss"])
+    probabilities = keras.ops.convert_to_numpy(model(data.x_test))[:, 0]
+    is_right = (probabilities > 0.5) == data.y_test
+    assert metrics["test_accuracy"] == pytest.approx(is_right.mean(), abs=1e-6)
+    hard = is_right[data.test_is_hard]
+    assert metrics["test_accuracy_hard"] == pytest.approx(hard.mean(), abs=1e-6)
+    assert metrics["num_weights"] == network.count_weights(config.embedding_size)
+    losses = keras.losses.binary_crossentropy(data.y_validation[:, None], model(data.x_validation))
+    assert np.mean(losses) == pytest.approx(metrics["val_loss"], rel=1e-4)
+
+
+def test_the_clock_leaves_out_the_first_epoch_which_compiles():
+    clock = EpochSeconds()
+    assert clock.typical() == {}
+    clock.seconds = [9.0]
+    assert clock.typical() == {}
+    clock.seconds = [9.0, 1.0, 5.0, 2.0]
+    assert clock.typical() == {"seconds_per_epoch": 2.0}
+
+
+def test_the_lowest_panel_shows_the_words_and_the_highest_what_the_verdict_reads(small_model):
+    read = reading.read(small_model, VOCABULARY, ["not", "bad"])
+    figure = pictures.plot_states(read)
+    images = [axes.images[0].get_array() for axes in figure.axes if axes.images]
+    for image, array in zip(images, reversed(read.layers), strict=False):
+        np.testing.assert_array_equal(image, array.T)
+
+
+def test_a_drawn_network_has_two_cells_a_word_and_one_verdict():
+    (axes,) = pictures.plot_two_layers(["not", "bad"]).axes
+    texts = [text.get_text() for text in axes.texts]
+    assert sum(text.startswith("$h^") for text in texts) == 2 * 2
+    assert texts.count("verdict") == 1
+    # Up from two words through two layers, once to the verdict, and once along either layer.
+    arrows = [patch for patch in axes.patches if hasattr(patch, "get_arrowstyle")]
+    assert len(arrows) == 2 * 2 + 1 + 2
+
+
+@pytest.mark.parametrize("has_hard", [False, True])
+def test_bars_are_as_high_as_the_accuracies(has_hard):
+    groups = {EQUAL_UNITS: [Network(1, 8), Network(2, 8)]}
+    parts = ("accuracy", "accuracy_hard") if has_hard else ("accuracy",)
+    metrics = {"baseline_accuracy": 0.5}
+    for height, name in enumerate(
+        ("bag_of_words", "layers_1_units_8_test", "layers_2_units_8_test")
+    ):
+        metrics |= {f"{name}_{part}": 0.6 + height / 10 for part in parts}
+    (axes,) = pictures.plot_depth(groups, metrics).axes
+    heights = [bar.get_height() for bars in axes.containers for bar in bars]
+    np.testing.assert_allclose(heights, [0.6, 0.7, 0.8] * len(parts))

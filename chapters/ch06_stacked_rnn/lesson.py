@@ -21,7 +21,6 @@ from chapters.ch06_stacked_rnn import config as settings
 from chapters.ch06_stacked_rnn import networks, pictures, reading, report, stacking
 from chapters.ch06_stacked_rnn.config import Config
 from chapters.ch06_stacked_rnn.networks import EQUAL_UNITS, Network, gain_name
-from chapters.ch06_stacked_rnn.timing import EpochSeconds
 from common import runs, screen, training
 
 # %% [markdown]
@@ -116,11 +115,11 @@ def difference_from_keras(model: keras.Model, word_ids: np.ndarray) -> float:
 
 
 # %%
-def train(config: Config, run: runs.Run, network: Network, data: Data) -> tuple[keras.Model, dict]:
+def train(config: Config, run: runs.Run, network: Network, data: Data) -> tuple[keras.Model, float]:
     """Fits one network from its first weights; returns it at its best epoch, and seconds an epoch."""
     keras.utils.set_random_seed(config.seed)
     model = build_model(config, network, len(data.x_train) // config.batch_size)
-    clock = EpochSeconds()
+    clock = training.Clock()
     model.fit(
         data.x_train,
         data.y_train,
@@ -131,7 +130,7 @@ def train(config: Config, run: runs.Run, network: Network, data: Data) -> tuple[
         verbose=run.verbose,
     )
     model.load_weights(run.best_model)
-    return model, clock.typical()
+    return model, clock.median_seconds()
 
 
 # %%
@@ -173,7 +172,7 @@ def compare(config: Config, run: runs.Run, data: Data) -> dict:
 
         def compute(part: runs.Run, network=network) -> dict:
             model, seconds = train(config, part, network, data)
-            return evaluate(config, part, model, data) | seconds
+            return evaluate(config, part, model, data) | {"seconds_per_epoch": seconds}
 
         figures = run.once(network.name, compute)
         metrics |= {f"{network.name}_{figure}": value for figure, value in figures.items()}

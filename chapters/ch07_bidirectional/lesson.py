@@ -1,0 +1,309 @@
+# %% [markdown]
+# # What does the future tell about a word?
+#
+# Lecture note 003. In "the old guard sleeps" old is an adjective and guard is a noun; in "the old guard
+# the boat" old is a noun and guard is a verb. Up to "guard" both sentences are the same, so whatever
+# reads from left to right cannot know. A bidirectional network reads the sentence a second time, from
+# its end, and joins what both readings know about each word.
+
+# %%
+import dataclasses
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from chapters.ch07_bidirectional import against_keras, ceilings, grammar, pictures, report, reviewer
+from chapters.ch07_bidirectional import config as settings
+from chapters.ch07_bidirectional.config import Config, Reviews
+from common import runs, screen, training
+from common.data.parts import Parts
+from common.text import pad
+
+# %% [markdown]
+# ## 1. Two cells, one of which reads from the end
+#
+# `bidirectional.py` has the layer by hand, from two cells of chapter 2. Three things go wrong easily:
+# the backward states come out in the order of reading and must be TURNED ROUND, or the state of the last
+# word lands on the first; of a whole sentence counts the backward state that has read the FIRST word
+# last; and at padded steps there must be nothing at all. `against_keras.py` compares it with Keras for
+# every way to join the two, with padding in front and behind.
+
+# %% [markdown]
+# ## 2. Sentences whose words need the future
+#
+# `grammar.py` can say some 28,000 sentences, each with a known probability. So one can compute exactly what
+# can be known at all from the words up to here, from the words from here on, or from the word
+# alone (`ceilings.py`). No forward reader, with however many units, can be better than its ceiling.
+#
+# Training and test sentences are drawn apart. Short sentences come up in both; that helps nobody over
+# a ceiling.
+
+# %%
+PADDING = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Data(Parts):
+    """Sentences with the part of speech of every word.
+
+    Each `x` is int32 (sentences, time), word ids from 1 on, padded behind with 0. Each `y` is int32
+    (sentences, time), numbers of `grammar.labels()`; at padding it is 0 and means nothing.
+    """
+
+    name: str
+
+
+def load_data(config: Config) -> Data:
+    """Draws the sentences of the three parts."""
+    rng = np.random.default_rng(config.seed)
+    drawn = grammar.draw(config.num_sentences, rng)
+    test = grammar.draw(config.num_test_sentences, rng)
+    num_validation = config.num_sentences // 9
+    validation, train = drawn[:num_validation], drawn[num_validation:]
+    name = f"sentences of a grammar, {len(train):,} + {len(validation):,} + {len(test):,}"
+    return Data(*encode(train), *encode(validation), *encode(test), name=name)
+
+
+def encode(sentences: list[grammar.Sentence]) -> tuple[np.ndarray, np.ndarray]:
+    """Word ids and label numbers of sentences, both int32 (sentences, time)."""
+    length = max(len(sentence.words) for sentence in grammar.all_sentences())
+    ids = [encode_words(sentence.words) for sentence in sentences]
+    numbers = [[grammar.labels().index(label) for label in one.labels] for one in sentences]
+    return pad(ids, length, padding="post"), pad(numbers, length, padding="post")
+
+
+def encode_words(words: tuple[str, ...]) -> list[int]:
+    """Ids of known words, from 1 on in alphabetical order."""
+    return [grammar.vocabulary().index(word) + 1 for word in words]
+
+
+# %% [markdown]
+# ## 3. Three taggers
+#
+# Word vectors, a recurrent layer that answers at every word, and a softmax over the parts of speech. The
+# three differ in nothing but the direction. They share nothing but the batches; side by side Keras has
+# only one model to prepare.
+#
+# Sentences differ in length, so they are padded behind, with a mask: the cells stand still at padding.
+# Without it the backward reader would begin with zeros. Loss and accuracy must leave padding out, too, or
+# a tagger is praised for labels that nobody asked for: each step has a weight, 1 or 0.
+
+
+# %%
+DIRECTIONS = ("forward", "backward", "both")
+
+
+def build_model(config: Config, num_batches: int = 0) -> keras.Model:
+    """The three taggers side by side, compiled.
+
+    Args:
+        num_batches: batches in an epoch.
+
+    Returns:
+        Model from ids (batch, time) to {direction: probabilities (batch, time, labels)}.
+    """
+    ids = keras.Input((None,), dtype="int32", name="ids")
+    outputs = {direction: label_every_word(config, ids, direction) for direction in DIRECTIONS}
+    model = keras.Model(ids, outputs, name="taggers")
+    falling = keras.optimizers.schedules.CosineDecay(
+        config.learning_rate, config.epochs * max(1, num_batches), alpha=0.01
+    )
+    model.compile(
+        optimizer=keras.optimizers.Adam(falling),
+        # The mean over words: without the reduction it would be one over words and padding.
+        loss={
+            direction: keras.losses.SparseCategoricalCrossentropy(
+                reduction="mean_with_sample_weight"
+            )
+            for direction in DIRECTIONS
+        },
+        weighted_metrics={direction: ["accuracy"] for direction in DIRECTIONS},
+        **training.compile_options(num_batches, is_short=True),
+    )
+    return model
+
+
+def label_every_word(config: Config, ids: keras.KerasTensor, direction: str) -> keras.KerasTensor:
+    """Embedding -> recurrent layer -> softmax, at every word.
+
+    Args:
+        ids: input (batch, time).
+        direction: "forward", "backward" or "both".
+
+    Returns:
+        Tensor (batch, time, labels).
+    """
+    vectors = keras.layers.Embedding(
+        len(grammar.vocabulary()) + 1, config.embedding_size, mask_zero=True
+    )(ids)  # (batch, time, embedding_size)
+    layer = keras.layers.SimpleRNN(
+        config.num_units, return_sequences=True, go_backwards=direction == "backward"
+    )
+    if direction == "both":
+        # s_t = [h_t, g_t]
+        states = keras.layers.Bidirectional(layer, name="bidirectional")(vectors)
+    else:
+        # h_t = tanh(x_t W_x + h_{t-1} W_h + b), or with g_{t+1} in place of h_{t-1}
+        states = layer(vectors)  # (batch, time, units)
+    if direction == "backward":
+        # The last word was read first: turn round, so that each state is at its word again.
+        states = keras.ops.flip(states, axis=1)  # (batch, time, units)
+    num_labels = len(grammar.labels())
+    # p_t = softmax(W s_t + b)
+    return keras.layers.Dense(num_labels, activation="softmax", name=direction)(states)
+
+
+def is_word(ids: np.ndarray) -> np.ndarray:
+    """Weight of every step, float32 (sentences, time): 1 at words, 0 at padding."""
+    return (ids != PADDING).astype("float32")
+
+
+# %%
+def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> None:
+    """Fits the model, then goes back to the weights of the lowest validation loss."""
+
+    def for_each(array: np.ndarray) -> dict[str, np.ndarray]:
+        return dict.fromkeys(DIRECTIONS, array)
+
+    x, x_validation = data.x_train, data.x_validation
+    model.fit(
+        x,
+        for_each(data.y_train),
+        sample_weight=for_each(is_word(x)),
+        batch_size=config.batch_size,
+        epochs=config.epochs,
+        validation_data=(
+            x_validation,
+            for_each(data.y_validation),
+            for_each(is_word(x_validation)),
+        ),
+        callbacks=training.callbacks(run, patience=config.epochs),
+        verbose=run.verbose,
+    )
+    model.load_weights(run.best_model)
+
+
+# %% [markdown]
+# ## 4. How near to the ceilings?
+#
+# All words, and the ambiguous ones alone: those that have more than one part of speech in the grammar.
+
+
+# %%
+def evaluate(model: keras.Model, data: Data) -> dict:
+    """Accuracies on the test sentences, which are read once, here, and the ceilings."""
+    probabilities = predict(model, data.x_test)
+    every_word = data.x_test != PADDING  # (sentences, time)
+    ambiguous = np.isin(data.x_test, encode_words(sorted(grammar.ambiguous_words())))
+    metrics = {"most_frequent_accuracy": most_frequent_accuracy(data)}
+    for end, counted in (("", every_word), ("_ambiguous", ambiguous)):
+        for direction in DIRECTIONS:
+            answers = probabilities[direction].argmax(axis=-1)  # (sentences, time)
+            is_right = answers[counted] == data.y_test[counted]  # (words,)
+            metrics[f"{direction}_accuracy{end}"] = float(is_right.mean())
+    return metrics | compute_ceilings()
+
+
+def predict(model: keras.Model, ids: np.ndarray) -> dict[str, np.ndarray]:
+    """Direction -> probabilities (sentences, time, labels) for ids (sentences, time)."""
+    return {
+        direction: keras.ops.convert_to_numpy(output) for direction, output in model(ids).items()
+    }
+
+
+def most_frequent_accuracy(data: Data) -> float:
+    """Share of test words that are right when each gets the most frequent label of training."""
+    counts = np.bincount(data.y_train[data.x_train != PADDING])
+    return float(np.mean(data.y_test[data.x_test != PADDING] == counts.argmax()))
+
+
+def compute_ceilings() -> dict:
+    """The best that each reader can reach, by the grammar alone; and with an answer some words late."""
+    sentences, only = grammar.all_sentences(), grammar.ambiguous_words()
+    metrics = {}
+    for name, context in ceilings.READERS.items():
+        metrics[f"{name}_ceiling"] = ceilings.best_accuracy(sentences, context)
+        metrics[f"{name}_ceiling_ambiguous"] = ceilings.best_accuracy(sentences, context, only)
+    for delay in (1, 2):
+        context = ceilings.forward_with_delay(delay)
+        metrics[f"delay_{delay}_ceiling"] = ceilings.best_accuracy(sentences, context)
+    return metrics
+
+
+# %% [markdown]
+# ## 5. The price
+#
+# Twice the weights of one direction, and twice the time. And no answer before the end: a network that
+# reads the future has to wait for it, so it cannot label a stream word by word. Where a few words of
+# future are enough, as here, a forward network that answers two words late could do it, too.
+
+# %%
+EXAMPLE = "the old guard the boat here"
+
+
+def right_probabilities(model: keras.Model, words: list[str], labels: list[str]) -> dict:
+    """Direction -> probability of the right label at every word of one sentence, array (time,)."""
+    ids = np.array([encode_words(words)], dtype="int32")  # (1, time)
+    numbers = [grammar.labels().index(label) for label in labels]
+    return {
+        direction: probabilities[0, np.arange(len(words)), numbers]
+        for direction, probabilities in predict(model, ids).items()
+    }
+
+
+def plot(run: runs.Run, model: keras.Model, metrics: dict) -> list[Path]:
+    """Saves the pictures in the run folder and returns their paths."""
+    words = EXAMPLE.split()
+    (labels,) = [
+        sentence.labels for sentence in grammar.all_sentences() if sentence.words == tuple(words)
+    ]
+    figures = {
+        "bidirectional": pictures.plot_bidirectional(words[:-1], labels[:-1]),
+        "accuracies": pictures.plot_accuracies(metrics),
+        "sentence": pictures.plot_sentence(
+            words, labels, right_probabilities(model, words, labels)
+        ),
+    }
+    return [run.save_figure(figure, name) for name, figure in figures.items()]
+
+
+# %%
+def main(config: Config | Reviews, run: runs.Run) -> dict:
+    """The whole chapter; returns its metrics."""
+    if isinstance(config, Reviews):
+        return reviewer.main(config, run)
+    data = load_data(config)
+    screen.header(run, data.name, training.device_name())
+    differences = against_keras.compare(config.seed)
+    report.show_differences(differences, against_keras.not_turned_round(config.seed))
+    keras.utils.set_random_seed(config.seed)
+    model = build_model(config, len(data.x_train) // config.batch_size)
+    train(config, run, model, data)
+    metrics = {
+        "difference_from_keras": max(differences.values()),
+        **evaluate(model, data),
+        **report.count_weights(config),
+    }
+    paths = plot(run, model, metrics)
+    run.finish("taggers", training.device_name(), data.name, metrics)
+    report.show_accuracies(metrics)
+    report.show_price(metrics)
+    print("Pictures:", *paths)
+    print(
+        "Notice: the forward tagger is at its ceiling, and more units or training would not lift it. What "
+        "it lacks is not size but the words that follow."
+    )
+    print("Next: python -m chapters.ch08_lstm_gru")
+    return metrics
+
+
+# %% [markdown]
+# ## Run it
+#
+# As a script: `python -m chapters.ch07_bidirectional`. As a notebook, this cell runs the preset `quick`.
+
+# %%
+if __name__ == "__main__":
+    quick = settings.QUICK
+    main(quick, runs.start("ch07_bidirectional", "quick", quick, runs.RunOptions()))

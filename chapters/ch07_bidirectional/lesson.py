@@ -8,6 +8,7 @@
 
 # %%
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
@@ -36,8 +37,9 @@ from common.text import pad
 # can be known at all from the words up to here, from the words from here on, or from the word
 # alone (`ceilings.py`). No forward reader, with however many units, can be better than its ceiling.
 #
-# Training and test sentences are drawn apart. Short sentences come up in both; that helps nobody over
-# a ceiling.
+# For the same reason no test has to be drawn: every sentence is tested, weighted by its probability. That
+# is the accuracy to expect on a sentence of the grammar, without the chance of a sample. Of the
+# sentences that did not come up in training there is a figure of their own.
 
 # %%
 PADDING = 0
@@ -45,27 +47,38 @@ PADDING = 0
 
 @dataclasses.dataclass(frozen=True)
 class Data(Parts):
-    """Sentences with the part of speech of every word.
+    """Sentences with the part of speech of every word; the test has all that the grammar can say.
 
     Each `x` is int32 (sentences, time), word ids from 1 on, padded behind with 0. Each `y` is int32
     (sentences, time), numbers of `grammar.labels()`; at padding it is 0 and means nothing.
+    `test_probabilities` is float (sentences,), how likely each is; `test_is_new` is bool
+    (sentences,), False where a sentence was drawn for training or validation.
     """
 
+    test_probabilities: np.ndarray
+    test_is_new: np.ndarray
     name: str
 
 
 def load_data(config: Config) -> Data:
-    """Draws the sentences of the three parts."""
-    rng = np.random.default_rng(config.seed)
-    drawn = grammar.draw(config.num_sentences, rng)
-    test = grammar.draw(config.num_test_sentences, rng)
+    """Draws sentences for training and validation, and lists all of them for the test."""
+    drawn = grammar.draw(config.num_sentences, np.random.default_rng(config.seed))
+    everything = grammar.all_sentences()
     num_validation = config.num_sentences // 9
     validation, train = drawn[:num_validation], drawn[num_validation:]
-    name = f"sentences of a grammar, {len(train):,} + {len(validation):,} + {len(test):,}"
-    return Data(*encode(train), *encode(validation), *encode(test), name=name)
+    known = {sentence.words for sentence in drawn}
+    return Data(
+        *encode(train),
+        *encode(validation),
+        *encode(everything),
+        test_probabilities=np.array([sentence.probability for sentence in everything]),
+        test_is_new=np.array([sentence.words not in known for sentence in everything]),
+        name=f"a grammar's sentences, {len(train):,} + {len(validation):,}, tested on all "
+        f"{len(everything):,}",
+    )
 
 
-def encode(sentences: list[grammar.Sentence]) -> tuple[np.ndarray, np.ndarray]:
+def encode(sentences: Sequence[grammar.Sentence]) -> tuple[np.ndarray, np.ndarray]:
     """Word ids and label numbers of sentences, both int32 (sentences, time)."""
     length = max(len(sentence.words) for sentence in grammar.all_sentences())
     ids = [encode_words(sentence.words) for sentence in sentences]
@@ -135,7 +148,10 @@ def label_every_word(config: Config, ids: keras.KerasTensor, direction: str) -> 
         Tensor (batch, time, labels).
     """
     vectors = keras.layers.Embedding(
-        len(grammar.vocabulary()) + 1, config.embedding_size, mask_zero=True
+        len(grammar.vocabulary()) + 1,
+        config.embedding_size,
+        mask_zero=True,
+        name=f"vectors_{direction}",
     )(ids)  # (batch, time, embedding_size)
     layer = keras.layers.SimpleRNN(
         config.num_units, return_sequences=True, go_backwards=direction == "backward"
@@ -192,16 +208,22 @@ def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> None
 
 # %%
 def evaluate(model: keras.Model, data: Data) -> dict:
-    """Accuracies on the test sentences, which are read once, here, and the ceilings."""
-    probabilities = predict(model, data.x_test)
-    every_word = data.x_test != PADDING  # (sentences, time)
+    """Accuracies to expect on sentences of the grammar, and the ceilings; the test is read here."""
+    answers = answer_without_network(data)
+    for direction, probabilities in predict(model, data.x_test).items():
+        answers[direction] = probabilities.argmax(axis=-1)  # (sentences, time)
     ambiguous = np.isin(data.x_test, encode_words(sorted(grammar.ambiguous_words())))
-    metrics = {"most_frequent_accuracy": most_frequent_accuracy(data)}
-    for end, counted in (("", every_word), ("_ambiguous", ambiguous)):
-        for direction in DIRECTIONS:
-            answers = probabilities[direction].argmax(axis=-1)  # (sentences, time)
-            is_right = answers[counted] == data.y_test[counted]  # (words,)
-            metrics[f"{direction}_accuracy{end}"] = float(is_right.mean())
+    every_word = is_word(data.x_test) * data.test_probabilities[:, None]  # (sentences, time)
+    weights = {
+        "": every_word,
+        "_ambiguous": every_word * ambiguous,
+        "_new": every_word * data.test_is_new[:, None],
+    }
+    metrics = {}
+    for name, labels in answers.items():
+        for end, weight in weights.items():
+            is_right = labels == data.y_test  # (sentences, time)
+            metrics[f"{name}_accuracy{end}"] = float(np.average(is_right, weights=weight))
     return metrics | compute_ceilings()
 
 
@@ -212,10 +234,19 @@ def predict(model: keras.Model, ids: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def most_frequent_accuracy(data: Data) -> float:
-    """Share of test words that are right when each gets the most frequent label of training."""
-    counts = np.bincount(data.y_train[data.x_train != PADDING])
-    return float(np.mean(data.y_test[data.x_test != PADDING] == counts.argmax()))
+def answer_without_network(data: Data) -> dict[str, np.ndarray]:
+    """Two baselines: the most frequent label of training, over all words and for each word alone.
+
+    Returns:
+        Name -> label numbers (sentences, time) of the test sentences.
+    """
+    used = data.x_train != PADDING
+    counts = np.zeros((len(grammar.vocabulary()) + 1, len(grammar.labels())))  # (ids, labels)
+    np.add.at(counts, (data.x_train[used], data.y_train[used]), 1)
+    return {
+        "most_frequent": np.full_like(data.y_test, counts.sum(axis=0).argmax()),
+        "word_alone": counts.argmax(axis=1)[data.x_test],
+    }
 
 
 def compute_ceilings() -> dict:

@@ -67,8 +67,8 @@ def plot_accuracies(metrics: Mapping[str, float]) -> Figure:
     """Every tagger's accuracy as a bar, and the best that its reader can reach as a line.
 
     Args:
-        metrics: "forward_accuracy", "forward_ceiling", the same for backward and both, and with
-            "_ambiguous" behind them; and the ceilings of "word_alone".
+        metrics: "forward_accuracy", "forward_ceiling", the same for word_alone, backward and both,
+            and all of them with "_ambiguous" behind.
     """
     figure = Figure(figsize=(10, 4.4), dpi=_DPI, layout="constrained")
     names = {
@@ -80,20 +80,19 @@ def plot_accuracies(metrics: Mapping[str, float]) -> Figure:
     places = np.arange(len(names))
     panels = {"all words": "", "words with more than one part of speech": "_ambiguous"}
     for axes, (title, end) in zip(figure.subplots(1, 2), panels.items(), strict=True):
-        heights = [metrics.get(f"{name}_accuracy{end}", 0.0) for name in names]
+        heights = [metrics[f"{name}_accuracy{end}"] for name in names]
         ceilings = [metrics[f"{name}_ceiling{end}"] for name in names]
-        axes.bar(places, heights, width=0.6, color="0.8", edgecolor="black", label="tagger")
+        axes.bar(places, heights, width=0.6, color="0.8", edgecolor="black", label="reached")
         axes.hlines(
             ceilings, places - 0.42, places + 0.42, "black", "--", linewidth=2, label="ceiling"
         )
         for place, height, ceiling in zip(places, heights, ceilings, strict=True):
             axes.text(place, ceiling + 0.02, f"{ceiling:.3f}", ha="center", fontsize=9)
-            if height:
-                axes.text(place, height - 0.07, f"{height:.3f}", ha="center", fontsize=9)
+            axes.text(place, height - 0.07, f"{height:.3f}", ha="center", fontsize=9)
         axes.set_xticks(places, list(names.values()))
         axes.set_ylim(0, 1.12)
         axes.set_yticks(np.linspace(0, 1, 6))
-        axes.set_ylabel("right labels, share of test words")
+        axes.set_ylabel("right labels, share of the words")
         axes.set_title(title)
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False)

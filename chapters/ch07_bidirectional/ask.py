@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from chapters.ch07_bidirectional import grammar, lesson
+from chapters.ch07_bidirectional import grammar
 from chapters.ch07_bidirectional.config import Ask
+from chapters.ch07_bidirectional.encoding import encode_words
+from chapters.ch07_bidirectional.tagger import DIRECTIONS, predict
 from common import saved, screen
 from common.errors import UserError, did_you_mean
 from common.text import tokenize
@@ -32,13 +34,13 @@ def main(ask: Ask) -> None:
     model = saved.load_model(folder, TRAIN)
     if model.name != "taggers":
         raise UserError(f"The model in {folder} labels no words; name a run of: {TRAIN}")
-    ids = np.array([lesson.encode_words(words)], dtype="int32")  # (1, time)
-    predicted = lesson.predict(model, ids)
+    ids = np.array([encode_words(words)], dtype="int32")  # (1, time)
+    predicted = predict(model, ids)
     print(f"{folder} · the likeliest part of speech and its probability")
     screen.table(
-        ("word", *lesson.DIRECTIONS),
+        ("word", *DIRECTIONS),
         *(
-            (word, *(_likeliest(predicted[direction][0, t]) for direction in lesson.DIRECTIONS))
+            (word, *(_likeliest(predicted[direction][0, t]) for direction in DIRECTIONS))
             for t, word in enumerate(words)
         ),
     )

@@ -10,6 +10,7 @@ With a finite grammar that is a sum over its sentences.
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 
+from chapters.ch07_bidirectional import grammar
 from chapters.ch07_bidirectional.grammar import Sentence
 
 Context = Callable[[tuple[str, ...], int], Hashable]
@@ -72,3 +73,16 @@ def best_accuracy(
     # P(seen) max P(label | seen) = max P(seen, label)
     right = sum(max(shares.values()) for shares in seen.values())
     return right / sum(sum(shares.values()) for shares in seen.values())
+
+
+def of_grammar() -> dict:
+    """The best that each reader can reach, by the grammar alone; and with an answer some words late."""
+    sentences, only = grammar.all_sentences(), grammar.ambiguous_words()
+    metrics = {}
+    for name, context in READERS.items():
+        metrics[f"{name}_ceiling"] = best_accuracy(sentences, context)
+        metrics[f"{name}_ceiling_ambiguous"] = best_accuracy(sentences, context, only)
+    for delay in (1, 2):
+        context = forward_with_delay(delay)
+        metrics[f"delay_{delay}_ceiling"] = best_accuracy(sentences, context)
+    return metrics

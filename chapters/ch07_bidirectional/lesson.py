@@ -8,18 +8,26 @@
 
 # %%
 import dataclasses
-from collections.abc import Sequence
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from chapters.ch07_bidirectional import against_keras, ceilings, grammar, pictures, report, reviewer
+from chapters.ch07_bidirectional import (
+    against_keras,
+    baseline,
+    ceilings,
+    grammar,
+    pictures,
+    report,
+    reviewer,
+)
 from chapters.ch07_bidirectional import config as settings
 from chapters.ch07_bidirectional.config import Config, Reviews
+from chapters.ch07_bidirectional.encoding import encode, encode_words, is_word
+from chapters.ch07_bidirectional.tagger import DIRECTIONS, label_every_word, predict
 from common import runs, screen, training
 from common.data.parts import Parts
-from common.text import pad
 
 # %% [markdown]
 # ## 1. Two cells, one of which reads from the end
@@ -41,10 +49,8 @@ from common.text import pad
 # is the accuracy to expect on a sentence of the grammar, without the chance of a sample. Of the
 # sentences that did not come up in training there is a figure of their own.
 
+
 # %%
-PADDING = 0
-
-
 @dataclasses.dataclass(frozen=True)
 class Data(Parts):
     """Sentences with the part of speech of every word; the test has all that the grammar can say.
@@ -78,19 +84,6 @@ def load_data(config: Config) -> Data:
     )
 
 
-def encode(sentences: Sequence[grammar.Sentence]) -> tuple[np.ndarray, np.ndarray]:
-    """Word ids and label numbers of sentences, both int32 (sentences, time)."""
-    length = max(len(sentence.words) for sentence in grammar.all_sentences())
-    ids = [encode_words(sentence.words) for sentence in sentences]
-    numbers = [[grammar.labels().index(label) for label in one.labels] for one in sentences]
-    return pad(ids, length, padding="post"), pad(numbers, length, padding="post")
-
-
-def encode_words(words: tuple[str, ...]) -> list[int]:
-    """Ids of known words, from 1 on in alphabetical order."""
-    return [grammar.vocabulary().index(word) + 1 for word in words]
-
-
 # %% [markdown]
 # ## 3. Three taggers
 #
@@ -104,9 +97,6 @@ def encode_words(words: tuple[str, ...]) -> list[int]:
 
 
 # %%
-DIRECTIONS = ("forward", "backward", "both")
-
-
 def build_model(config: Config, num_batches: int = 0) -> keras.Model:
     """The three taggers side by side, compiled.
 
@@ -135,44 +125,6 @@ def build_model(config: Config, num_batches: int = 0) -> keras.Model:
         **training.compile_options(num_batches, is_short=True),
     )
     return model
-
-
-def label_every_word(config: Config, ids: keras.KerasTensor, direction: str) -> keras.KerasTensor:
-    """Embedding -> recurrent layer -> softmax, at every word.
-
-    Args:
-        ids: input (batch, time).
-        direction: "forward", "backward" or "both".
-
-    Returns:
-        Tensor (batch, time, labels).
-    """
-    vectors = keras.layers.Embedding(
-        len(grammar.vocabulary()) + 1,
-        config.embedding_size,
-        mask_zero=True,
-        name=f"vectors_{direction}",
-    )(ids)  # (batch, time, embedding_size)
-    layer = keras.layers.SimpleRNN(
-        config.num_units, return_sequences=True, go_backwards=direction == "backward"
-    )
-    if direction == "both":
-        # s_t = [h_t, g_t]
-        states = keras.layers.Bidirectional(layer, name="bidirectional")(vectors)
-    else:
-        # h_t = tanh(x_t W_x + h_{t-1} W_h + b), or with g_{t+1} in place of h_{t-1}
-        states = layer(vectors)  # (batch, time, units)
-    if direction == "backward":
-        # The last word was read first: turn round, so that each state is at its word again.
-        states = keras.ops.flip(states, axis=1)  # (batch, time, units)
-    num_labels = len(grammar.labels())
-    # p_t = softmax(W s_t + b)
-    return keras.layers.Dense(num_labels, activation="softmax", name=direction)(states)
-
-
-def is_word(ids: np.ndarray) -> np.ndarray:
-    """Weight of every step, float32 (sentences, time): 1 at words, 0 at padding."""
-    return (ids != PADDING).astype("float32")
 
 
 # %%
@@ -209,7 +161,7 @@ def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> None
 # %%
 def evaluate(model: keras.Model, data: Data) -> dict:
     """Accuracies to expect on sentences of the grammar, and the ceilings; the test is read here."""
-    answers = answer_without_network(data)
+    answers = baseline.answer(data)
     for direction, probabilities in predict(model, data.x_test).items():
         answers[direction] = probabilities.argmax(axis=-1)  # (sentences, time)
     ambiguous = np.isin(data.x_test, encode_words(sorted(grammar.ambiguous_words())))
@@ -224,42 +176,7 @@ def evaluate(model: keras.Model, data: Data) -> dict:
         for end, weight in weights.items():
             is_right = labels == data.y_test  # (sentences, time)
             metrics[f"{name}_accuracy{end}"] = float(np.average(is_right, weights=weight))
-    return metrics | compute_ceilings()
-
-
-def predict(model: keras.Model, ids: np.ndarray) -> dict[str, np.ndarray]:
-    """Direction -> probabilities (sentences, time, labels) for ids (sentences, time)."""
-    return {
-        direction: keras.ops.convert_to_numpy(output) for direction, output in model(ids).items()
-    }
-
-
-def answer_without_network(data: Data) -> dict[str, np.ndarray]:
-    """Two baselines: the most frequent label of training, over all words and for each word alone.
-
-    Returns:
-        Name -> label numbers (sentences, time) of the test sentences.
-    """
-    used = data.x_train != PADDING
-    counts = np.zeros((len(grammar.vocabulary()) + 1, len(grammar.labels())))  # (ids, labels)
-    np.add.at(counts, (data.x_train[used], data.y_train[used]), 1)
-    return {
-        "most_frequent": np.full_like(data.y_test, counts.sum(axis=0).argmax()),
-        "word_alone": counts.argmax(axis=1)[data.x_test],
-    }
-
-
-def compute_ceilings() -> dict:
-    """The best that each reader can reach, by the grammar alone; and with an answer some words late."""
-    sentences, only = grammar.all_sentences(), grammar.ambiguous_words()
-    metrics = {}
-    for name, context in ceilings.READERS.items():
-        metrics[f"{name}_ceiling"] = ceilings.best_accuracy(sentences, context)
-        metrics[f"{name}_ceiling_ambiguous"] = ceilings.best_accuracy(sentences, context, only)
-    for delay in (1, 2):
-        context = ceilings.forward_with_delay(delay)
-        metrics[f"delay_{delay}_ceiling"] = ceilings.best_accuracy(sentences, context)
-    return metrics
+    return metrics | ceilings.of_grammar()
 
 
 # %% [markdown]

@@ -238,10 +238,7 @@ def main(config: Config | Reviews, run: runs.Run) -> dict:
     report.show_accuracies(metrics)
     report.show_price(metrics)
     print("Pictures:", *paths)
-    print(
-        "Notice: the forward tagger is at its ceiling, and more units or training would not lift it. What "
-        "it lacks is not size but the words that follow."
-    )
+    print(f"Notice: {report.notice(metrics)}")
     print("Next: python -m chapters.ch08_lstm_gru")
     return metrics
 

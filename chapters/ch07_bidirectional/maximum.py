@@ -9,8 +9,8 @@ class MaximumGRUCell(keras.layers.GRUCell):
     """A `GRUCell` with a second state: the maximum of every unit over the words read so far.
 
     `RNN(MaximumGRUCell(units))` gives what `GlobalMaxPooling1D` makes of `GRU(units,
-    return_sequences=True)`, but no state of a word before the last has to be kept for it. Compiled
-    with XLA it is several times as fast on a CPU. At masked steps both states stay as they are.
+    return_sequences=True)`, without handing on a state at every word, which is slow when compiled
+    with XLA for a CPU. At masked steps both states stay as they are.
 
     A unit can tell that it has met something, such as praise, wherever that stood; the last state
     would have to carry it to the end.

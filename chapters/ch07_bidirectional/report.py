@@ -68,3 +68,16 @@ def show_price(metrics: dict) -> None:
         f"reader that answers one word late could reach {screen.figure(metrics['delay_1_ceiling'])}, "
         f"two words late {screen.figure(metrics['delay_2_ceiling'])}."
     )
+
+
+def notice(metrics: dict) -> str:
+    """What to look at, by how near the forward tagger came to its ceiling."""
+    if metrics["forward_ceiling"] - metrics["forward_accuracy"] < 0.01:
+        return (
+            "the forward tagger is at its ceiling, and neither more units nor more training would lift "
+            "it. What it lacks is not size but the words that follow."
+        )
+    return (
+        "the forward tagger has not yet come to its ceiling; more sentences, rounds or units bring it "
+        "there, and nothing brings it beyond."
+    )

@@ -1,0 +1,187 @@
+"""The numbers of chapter 7, each with its reason."""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated, Literal
+
+import tyro
+
+from common.data import ReviewSource
+from common.settings import Between, Settings
+from common.verdict import Printed
+
+QUESTION = "What does the future tell about a word?"
+BOOK_SECTION = "-"
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(Settings):
+    """Settings of the three taggers: forward, backward and both."""
+
+    num_sentences: Annotated[int, Between(10, 100_000)] = 9_000
+    """Sentences drawn for training; a ninth of them is kept for validation."""
+
+    embedding_size: Annotated[int, Between(1, 1_024)] = 16
+    """Numbers per word vector; the grammar has fifty words."""
+
+    num_units: Annotated[int, Between(1, 512)] = 32
+    """Units of every direction: the sentences have seven words at most."""
+
+    learning_rate: Annotated[float, Between(1e-7, 1.0)] = 5e-3
+    """First size of a step of Adam; it falls to a hundredth of it along a cosine."""
+
+    batch_size: Annotated[int, Between(1, 4_096)] = 100
+    """Sentences per step."""
+
+    epochs: Annotated[int, Between(1, 1_000)] = 6
+    """Rounds through the training sentences."""
+
+    seed: Annotated[int, Between(0, 2**31 - 1)] = 42
+    """Seed of the sentences, of the first weights and of the order of the batches."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Reviews(Settings):
+    """Settings of a bidirectional network on reviews, as printed in the example of keras.io."""
+
+    data: ReviewSource = "imdb"
+    """Reviews: generated (nothing to download), imdb (word ids, 19 MB) or imdb-text (80 MB)."""
+
+    num_reviews: Annotated[int, Between(0, 25_000)] = 0
+    """Take only the first so many reviews of each split; 0 takes all."""
+
+    vocabulary_size: Annotated[int, Between(5, 88_588)] = 20_000
+    """Number of word ids; rarer words become id 2."""
+
+    sequence_length: Annotated[int, Between(1, 2_500)] = 200
+    """Words per review: only the last ones are read."""
+
+    network: Literal["stacked", "maximum"] = "stacked"
+    """Two bidirectional LSTMs, or one bidirectional GRU and each unit's largest value over time."""
+
+    embedding_size: Annotated[int, Between(1, 1_024)] = 128
+    """Numbers per word vector."""
+
+    num_units: Annotated[int, Between(1, 512)] = 64
+    """Units of every direction of every layer."""
+
+    word_dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
+    """Share of the words that are left out in training."""
+
+    vector_dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
+    """Share of the numbers that all word vectors of a review are without, in training."""
+
+    state_dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
+    """Share of the last layer's numbers that are left out in training."""
+
+    learning_rate: Annotated[float, Between(1e-7, 1.0)] = 1e-3
+    """First size of a step of Adam."""
+
+    is_falling: bool = False
+    """Whether the steps become smaller, down to a hundredth along a cosine."""
+
+    batch_size: Annotated[int, Between(1, 4_096)] = 32
+    """Reviews per step."""
+
+    epochs: Annotated[int, Between(1, 1_000)] = 2
+    """Rounds through the training reviews; the best on validation reviews is kept."""
+
+    xla: bool = False
+    """Compile with XLA: faster, unless a layer hands on its states at every word."""
+
+    seed: Annotated[int, Between(0, 2**31 - 1)] = 42
+    """Seed of the first weights and of the order of the batches. The split never changes."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Ask:
+    """The part of speech of every word of a sentence, by the three taggers."""
+
+    sentence: tyro.conf.Positional[tuple[str, ...]] = ()
+    """The sentence, in words of the grammar, such as "the old guard the boat"."""
+
+    run: str = ""
+    """Folder of the run whose taggers answer; without it, the newest run that is no smoke run."""
+
+    runs_folder: Path = Path("runs")
+    """Where the folders of all runs are kept."""
+
+
+QUICK = Config()
+BOOK = Reviews()
+BEST = Reviews(
+    vocabulary_size=30_000,
+    sequence_length=400,  # Six of seven reviews are read as a whole.
+    network="maximum",
+    embedding_size=64,
+    num_units=32,
+    word_dropout=0.4,
+    vector_dropout=0.4,
+    state_dropout=0.5,
+    learning_rate=4e-3,
+    is_falling=True,
+    batch_size=250,  # It divides 20,000, 5,000 and 25,000; a step takes little longer than with 125.
+    epochs=6,
+    xla=True,
+)
+
+PRESETS = {
+    "quick": ("generated sentences and what can be known at each word, half a minute", QUICK),
+    "book": ("IMDB: the two bidirectional LSTMs of keras.io, some minutes", BOOK),
+    "best": ("IMDB: how far a recurrent network goes on two cores in ten minutes", BEST),
+    "smoke": (
+        "few sentences, one round: what the tests run",
+        dataclasses.replace(QUICK, num_sentences=180, epochs=1),
+    ),
+}
+
+COMMANDS = {"ask": ("the part of speech of every word of a sentence", Ask())}
+
+# There the test reviews chose nothing but were shown after every epoch, as validation.
+PRINTED = {"book": Printed((0.8428,), "keras.io")}
+
+# Seeds that `make record` runs for each preset.
+RECORDED_SEEDS = {"quick": (42, 1, 2), "book": (42, 1, 2), "best": (42, 1, 2)}
+
+# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
+RECORDED_PICTURES = (
+    "quick_bidirectional.png",
+    "quick_accuracies.png",
+    "quick_sentence.png",
+    "best_learning_curves.png",
+)
+
+# Figures of the chapter's table: metric -> (English, Korean).
+FIGURES = {
+    "difference_from_keras": (
+        "by hand, largest difference from Keras",
+        "손 계산과 Keras의 최대 차이",
+    ),
+    "most_frequent_accuracy": ("all words: most frequent label", "모든 단어: 가장 흔한 품사"),
+    "word_alone_accuracy": ("... most frequent label of the word", "... 그 단어의 가장 흔한 품사"),
+    "forward_ceiling": ("... ceiling of a forward reader", "... 정방향의 한계"),
+    "forward_accuracy": ("... forward tagger", "... 정방향 신경망"),
+    "backward_ceiling": ("... ceiling of a backward reader", "... 역방향의 한계"),
+    "backward_accuracy": ("... backward tagger", "... 역방향 신경망"),
+    "both_accuracy": ("... both directions", "... 양방향 신경망"),
+    "both_accuracy_new": ("... both, sentences new to it", "... 양방향, 처음 보는 문장"),
+    "forward_ceiling_ambiguous": (
+        "ambiguous words: ceiling of a forward reader",
+        "품사가 여럿인 단어: 정방향의 한계",
+    ),
+    "forward_accuracy_ambiguous": ("... forward tagger", "... 정방향 신경망"),
+    "both_accuracy_ambiguous": ("... both directions", "... 양방향 신경망"),
+    "bag_of_words_accuracy": ("IMDB test: bag of words", "IMDB 테스트: 단어 주머니"),
+    "val_accuracy": ("... validation", "... 검증"),
+    "test_accuracy": ("... this network", "... 이 신경망"),
+    "num_weights": ("weights", "가중치 수"),
+}
+
+# Figures of the table of all chapters.
+SUMMARY = {
+    "both_accuracy": ("both directions", "양방향"),
+    "forward_accuracy": ("forward", "정방향"),
+    "forward_ceiling": ("its ceiling", "그 한계"),
+    "val_accuracy": ("validation", "검증"),
+    "test_accuracy": ("test", "테스트"),
+}

@@ -21,9 +21,10 @@ _SHADES = {"word": "white", "layer 1": "0.92", "layer 2": "0.72", "verdict": "wh
 def plot_two_layers(words: Sequence[str]) -> Figure:
     """Two recurrent layers over the time steps of a sentence, each with weights of its own."""
     num_steps = len(words)
-    figure = Figure(figsize=(1.3 * num_steps + 2, 3.9), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(max(6.5, 1.3 * num_steps + 2), 3.9), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
-    below = [_box(axes, step, "word", word[:9]) for step, word in enumerate(words)]
+    short = [word if len(word) <= 9 else f"{word[:8]}." for word in words]
+    below = [_box(axes, step, "word", word) for step, word in enumerate(short)]
     for number in (1, 2):
         cells = [
             _box(axes, step, f"layer {number}", f"$h^{{({number})}}_{{{step + 1}}}$")
@@ -97,7 +98,8 @@ def plot_depth(groups: Mapping[str, Sequence[Network]], metrics: Mapping[str, fl
         groups: name of the comparison -> its networks, from one layer to the deepest.
         metrics: the figures of a run.
     """
-    figure = Figure(figsize=(10, 4.6), dpi=_DPI, layout="constrained")
+    num_bars = 1 + max(map(len, groups.values()))
+    figure = Figure(figsize=(2.5 * num_bars, 4.6), dpi=_DPI, layout="constrained")
     has_hard = "bag_of_words_accuracy_hard" in metrics
     series = [("test_accuracy", "all test reviews", "0.85", "")]
     if has_hard:

@@ -127,7 +127,7 @@ BEST = Reviews(
 
 PRESETS = {
     "quick": ("generated sentences and what can be known at each word, half a minute", QUICK),
-    "book": ("IMDB: the two bidirectional LSTMs of keras.io, some minutes", BOOK),
+    "book": ("IMDB: the two bidirectional LSTMs of keras.io, a quarter of an hour", BOOK),
     "best": ("IMDB: how far a recurrent network goes on two cores in ten minutes", BEST),
     "smoke": (
         "few sentences, one round: what the tests run",

@@ -1,4 +1,4 @@
-"""Exactness and behaviour of chapter 6: layers by hand, weights, widths, the mistake, the clock."""
+"""Exactness and behaviour of chapter 6: layers by hand, the mistake, what each layer reads."""
 
 import dataclasses
 
@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from chapters.ch02_rnn_cell.cells import CellWeights
-from chapters.ch06_stacked_rnn import config as settings
-from chapters.ch06_stacked_rnn import lesson, networks, pictures, reading, stacking
-from chapters.ch06_stacked_rnn.config import BOOK, PRESETS, QUICK
-from chapters.ch06_stacked_rnn.networks import EQUAL_UNITS, EQUAL_WEIGHTS, Network
+from chapters.ch06_stacked_rnn import lesson, pictures, reading, stacking
+from chapters.ch06_stacked_rnn.config import QUICK
+from chapters.ch06_stacked_rnn.networks import Network
 from common.errors import UserError
 from common.text import Vocabulary
 
@@ -104,80 +103,6 @@ def test_every_layer_has_weights_of_its_own_and_all_of_them_learn():
         assert (old != new).all()
 
 
-@pytest.mark.parametrize(
-    ("network", "expected"),
-    [
-        (Network(1, 8), 209),
-        (Network(2, 8), 345),
-        (Network(3, 8), 481),
-        (Network(2, 10), 491),
-        (Network(1, 15), 496),
-    ],
-)
-def test_weights_by_formula_equal_those_of_keras(network, expected):
-    assert network.count_weights(BOOK.embedding_size) == expected
-    model = lesson.build_model(BOOK, network)
-    assert model.count_params() == 500 * 16 + expected
-
-
-@pytest.mark.parametrize("num_layers", [1, 2, 3, 4])
-@pytest.mark.parametrize("embedding_size", [1, 16])
-def test_no_other_width_comes_nearer_in_weights(num_layers, embedding_size):
-    for target in (5, 26, 345, 481, 2_000):
-        found = networks.with_nearest_weights(num_layers, embedding_size, target)
-        best = min(
-            abs(Network(num_layers, units).count_weights(embedding_size) - target)
-            for units in range(1, 100)
-        )
-        assert abs(found.count_weights(embedding_size) - target) == best
-
-
-def test_both_comparisons_end_with_the_same_network():
-    assert networks.compared(BOOK) == {
-        EQUAL_UNITS: [Network(1, 8), Network(2, 8), Network(3, 8)],
-        EQUAL_WEIGHTS: [Network(1, 15), Network(2, 10), Network(3, 8)],
-    }
-    assert len(networks.different(BOOK)) == 5
-
-
-def test_one_unit_has_no_second_network_of_equal_weights_and_none_is_trained_twice():
-    config = dataclasses.replace(QUICK, num_units=1, num_layers=2)
-    assert networks.different(config) == [Network(1, 1), Network(2, 1)]
-
-
-@pytest.mark.parametrize("preset", settings.RECORDED_SEEDS)
-def test_the_tables_name_the_networks_of_the_presets(preset):
-    config = PRESETS[preset][1]
-    named = {
-        name.removesuffix("_seconds_per_epoch"): labels
-        for name, labels in settings.FIGURES.items()
-        if name.endswith("_seconds_per_epoch")
-    }
-    trained = {network.name: network for network in networks.different(config)}
-    assert named.keys() == trained.keys()
-    for name, (english, korean) in named.items():
-        num_weights = str(trained[name].count_weights(config.embedding_size))
-        assert trained[name].title in english
-        assert num_weights in english
-        assert num_weights in korean
-    every = dict.fromkeys((f"{name}_test_accuracy" for name in named), 0.5)
-    gains = {name for name in settings.FIGURES if name.startswith("gain")}
-    assert gains == lesson.gains(networks.compared(config), every).keys()
-
-
-def test_a_gain_is_the_deeper_network_minus_one_layer_of_its_own_group():
-    accuracies = {"1_units_8": 0.5, "2_units_8": 0.6, "1_units_15": 0.7, "2_units_10": 0.9}
-    metrics = {f"layers_{name}_test_accuracy": value for name, value in accuracies.items()}
-    metrics["layers_3_units_8_test_accuracy"] = 0.8
-    gains = lesson.gains(networks.compared(BOOK), metrics)
-    assert {name.removeprefix("gain_of_"): round(gain, 6) for name, gain in gains.items()} == {
-        "2_layers_at_equal_units": 0.1,
-        "3_layers_at_equal_units": 0.3,
-        "2_layers_at_equal_weights": 0.2,
-        "3_layers_at_equal_weights": 0.1,
-    }
-
-
 def test_the_mistake_is_refused_in_keras_own_words():
     with pytest.raises(ValueError, match="expected ndim=3, found ndim=2") as error:
         keras.Sequential(
@@ -244,12 +169,6 @@ def test_sentences_that_cannot_be_shown_get_one_clear_line(sentence, length, mes
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("num_layers", [-1, 0, 1, 6])
-def test_too_few_or_too_many_layers_get_one_clear_line(num_layers):
-    with pytest.raises(UserError, match=f"--num-layers must be between 2 and 5, not {num_layers}"):
-        dataclasses.replace(QUICK, num_layers=num_layers)
-
-
 def test_training_ends_at_the_best_epoch_and_its_figures_are_those_of_the_model(make_run):
     config = dataclasses.replace(
         QUICK, num_reviews=200, batch_size=20, epochs=2, learning_rate=0.05, patience=3
@@ -285,17 +204,3 @@ def test_a_drawn_network_has_two_cells_a_word_and_one_verdict():
     # Up from two words through two layers, once to the verdict, and once along either layer.
     arrows = [patch for patch in axes.patches if hasattr(patch, "get_arrowstyle")]
     assert len(arrows) == 2 * 2 + 1 + 2
-
-
-@pytest.mark.parametrize("has_hard", [False, True])
-def test_bars_are_as_high_as_the_accuracies(has_hard):
-    groups = {EQUAL_UNITS: [Network(1, 8), Network(2, 8)]}
-    parts = ("accuracy", "accuracy_hard") if has_hard else ("accuracy",)
-    metrics = {"baseline_accuracy": 0.5}
-    for height, name in enumerate(
-        ("bag_of_words", "layers_1_units_8_test", "layers_2_units_8_test")
-    ):
-        metrics |= {f"{name}_{part}": 0.6 + height / 10 for part in parts}
-    (axes,) = pictures.plot_depth(groups, metrics).axes
-    heights = [bar.get_height() for bars in axes.containers for bar in bars]
-    np.testing.assert_allclose(heights, [0.6, 0.7, 0.8] * len(parts))

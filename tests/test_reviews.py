@@ -4,6 +4,7 @@ from sklearn.model_selection import train_test_split
 
 from common.data import reviews
 from common.data.reviews import Reviews
+from common.errors import UserError
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +59,10 @@ def test_raw_text_becomes_the_ids_of_the_word_list(monkeypatch):
     data = reviews.load("imdb-text", vocabulary_size=6)
     assert data.train.word_ids == [[1, 4, 5, 2], [1, 4, 2]]
     assert data.train.labels.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("labels", [[], [1], [1, 1, 1, 1, 1], [0, 1]])
+def test_too_few_reviews_to_learn_from_get_one_clear_line(labels):
+    few = reviews.Reviews([[1, 5]] * len(labels), np.array(labels, dtype=int))
+    with pytest.raises(UserError, match=f"{len(labels)} reviews are too few.*--num-reviews 100"):
+        reviews.split(few, 0.2)

@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.model_selection import train_test_split
 
 from common.data import ReviewSource, imdb, review_grammar
+from common.errors import UserError
 from common.text import Vocabulary
 
 # Every learner gets the same generated reviews, as every reader of the book gets the same IMDB.
@@ -81,11 +82,19 @@ def split(reviews: Reviews, validation_share: float) -> tuple[Reviews, Reviews]:
     """Cuts validation reviews off the training reviews, always the same ones.
 
     As the book does it: `train_test_split(test_size=0.2, random_state=42)`, section 9-2.
+
+    Raises:
+        UserError: so few reviews that good and bad ones are not both left to learn from.
     """
-    train, validation = train_test_split(
-        np.arange(len(reviews)), test_size=validation_share, random_state=42
+    indices = np.arange(len(reviews))
+    if len(indices) > 1:
+        train, validation = train_test_split(indices, test_size=validation_share, random_state=42)
+        if len(set(reviews.labels[train])) == 2:
+            return reviews.take(train), reviews.take(validation)
+    raise UserError(
+        f"{len(indices)} reviews are too few: good and bad ones must both be among those to learn "
+        f"from. Take --num-reviews 100 or more."
     )
-    return reviews.take(train), reviews.take(validation)
 
 
 def first(reviews: Reviews, count: int) -> Reviews:

@@ -33,8 +33,8 @@ NOTICE = {
     ),
 }
 _NOTICE_OF_THE_BOOK = (
-    "all four networks end within a point or so of each other, and so do the seeds of any one "
-    "of them. Two layers or dropout buy nothing here that one run could show."
+    "the networks end within a point or so of each other, and so do the seeds of any one "
+    "of them. What two layers or dropout buy, no single run can show."
 )
 
 

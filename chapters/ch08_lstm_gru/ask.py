@@ -18,7 +18,9 @@ def main(ask: Ask) -> None:
     """
     sentence = " ".join(ask.sentence)
     if not tokenize(sentence):
-        raise UserError(f'Ask about at least one word: {TRAIN} ask "not a bad film at all"')
+        raise UserError(
+            f'Ask about at least one word: {TRAIN} ask "I loved it but my friend hated it"'
+        )
     pictures = []
     for cell in gates.MEANINGS:
         folder = saved.find_run(CHAPTER, ask.run, ask.runs_folder, TRAIN, part=cell)

@@ -108,7 +108,7 @@ class Ask:
     """What the gates of a trained network do at every word of a sentence."""
 
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
-    """The sentence, such as "not a bad film at all"."""
+    """The sentence, such as "I loved it but my friend hated it"."""
 
     run: str = ""
     """Folder of the run whose networks answer; without it, the newest run that is no smoke run."""
@@ -220,6 +220,7 @@ RECORDED_SEEDS = {
 
 # Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
 RECORDED_PICTURES = (
+    "quick_ask-i-loved-it-but-my-friend-hated-it-lstm.png",
     "quick_padding.png",
     "book_learning_curves.png",
     "memory_recall.png",

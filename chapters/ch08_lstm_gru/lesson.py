@@ -167,7 +167,7 @@ def as_printed(history: dict[str, list[float]]) -> dict:
 
 
 # %%
-EXAMPLE = "not a bad film at all"
+EXAMPLE = "I loved it but my friend hated it"
 
 
 def plot(run: runs.Run, data: Data, titles: dict, rows: dict, figures: dict) -> list[Path]:

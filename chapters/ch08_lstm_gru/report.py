@@ -131,7 +131,7 @@ def show_ending(preset: str) -> None:
     """Prints what to notice and what to type next."""
     print(f"Notice: {NOTICE.get(preset.replace('smoke', 'quick'), _NOTICE_OF_THE_BOOK)}")
     following = {
-        "quick": 'ask "not a bad film at all"',
+        "quick": 'ask "I loved it but my friend hated it"',
         "smoke": "quick",
         "fair": "compare",
     }.get(preset, "memory" if preset != "memory" else "fair")

@@ -19,13 +19,13 @@ FORM_TITLES = {
 }
 NOTICE = {
     "quick": (
-        "zeros at the end, without a mask: the verdict is asked for long after the last word, and no "
-        "cell as Keras starts it has kept anything. And in the recall task gates alone are no better "
-        "than none; a gate that stands OPEN remembers."
+        "zeros at the end, without a mask: the verdict is asked for long after the last word, and LSTM "
+        "and GRU, whose gates start half open, have let everything go. In the recall task, too, gates "
+        "alone are no better than none; a gate that stands OPEN remembers."
     ),
     "memory": (
-        "an LSTM or GRU as Keras starts it forgets like a plain cell. What remembers is a gate that "
-        "stands open; training opens it only where the gradient still reaches."
+        "as Keras starts them, LSTM and GRU recall no further than a plain cell. What remembers is a "
+        "gate that stands open; training opens it only where the gradient still reaches."
     ),
     "fair": (
         "the differences between the networks beside the spread between the seeds (compare). At "

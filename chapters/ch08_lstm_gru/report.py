@@ -20,7 +20,7 @@ FORM_TITLES = {
 NOTICE = {
     "quick": (
         "zeros at the end, without a mask: the verdict is asked for long after the last word, and LSTM "
-        "and GRU, whose gates start half open, have let everything go. In the recall task, too, gates "
+        "and GRU, whose gates start not quite open, have let everything go. In the recall task, too, gates "
         "alone are no better than none; a gate that stands OPEN remembers."
     ),
     "memory": (

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 
+from chapters import tables
 from chapters.ch08_lstm_gru import ask, compare, gates, lesson, memory, padding
 from chapters.ch08_lstm_gru import config as settings
 from chapters.ch08_lstm_gru.recipes import recipes, units_for_weights, weights_above_embedding
@@ -59,6 +60,26 @@ def test_the_book_prints_the_first_epoch_of_the_lowest_four_digits():
         "printed_epoch": 2,
         "printed_accuracy": 0.793,
     }
+
+
+def recorded(preset):
+    """Metrics of the recorded run of seed 42."""
+    (run,) = [run for run in tables.newest_runs("ch08_lstm_gru")[preset] if run["seed"] == 42]
+    return run["metrics"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "loss", "epoch", "accuracy"),
+    [("lstm", 0.4368, 45, 0.7934), ("gru", 0.4317, 100, 0.7978)],
+)
+def test_the_recorded_plain_run_has_the_authors_digits_and_xla_stays_near(
+    cell, loss, epoch, accuracy
+):
+    plain, xla = recorded("book-plain"), recorded("book")
+    names = ("printed_loss", "printed_epoch", "printed_accuracy")
+    assert [plain[f"{cell}_{name}"] for name in names] == [loss, epoch, accuracy]
+    assert xla[f"{cell}_val_loss"] == pytest.approx(loss, abs=0.003)
+    assert xla[f"{cell}_val_accuracy"] == pytest.approx(accuracy, abs=0.003)
 
 
 def test_dropout_leaves_inputs_out_in_training_only():

@@ -56,6 +56,9 @@ class Config(ch04.Config):
     compiled: Literal["xla", "short", "book"] = "xla"
     """xla: fastest; short: for trainings of seconds; book: as the book does, for its very digits."""
 
+    seeded: Literal["each", "once"] = "each"
+    """each: every network from the same seed; once: one after the other, as the notebook has them."""
+
     padded_length: Annotated[int, Between(1, 2_500)] = 60
     """Words per review in the padding lab: far more than a review has, so that most are padding."""
 
@@ -97,6 +100,10 @@ class Config(ch04.Config):
         super().__post_init__()
         if not self.labs:
             raise UserError("--labs needs at least one of reviews, padding, memory, forms.")
+        if self.seeded == "once" and not set(self.networks) <= set(BOOK_NETWORKS):
+            raise UserError(
+                f"--seeded once is for the networks of the notebook: {', '.join(BOOK_NETWORKS)}."
+            )
         for lab, fields in _WORK.items():
             if lab in self.labs and not any(getattr(self, field) for field in fields):
                 flags = " or ".join(flag(field) for field in fields)
@@ -150,7 +157,7 @@ PRESETS = {
     "book-2nd": ("the same four with Adam and dropout .2: the 2nd edition", BOOK_2ND),
     "book-plain": (
         "LSTM and GRU of book, compiled as the book does: its digits to the last",
-        dataclasses.replace(BOOK, networks=("lstm", "gru"), compiled="book"),
+        dataclasses.replace(BOOK, networks=("lstm", "gru"), compiled="book", seeded="once"),
     ),
     "fair": (
         "IMDB: the three cells at equal units and at equal weights; six minutes",

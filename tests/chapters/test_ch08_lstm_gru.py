@@ -28,6 +28,7 @@ def test_the_books_networks_have_the_books_weights(name, printed):
 
 
 def test_seed_42_starts_with_the_weights_of_the_books_own_code():
+    keras.utils.set_random_seed(42)
     ours = lesson.build_model(BOOK, recipes(BOOK)["two_layers"])
     keras.utils.set_random_seed(42)
     book = keras.Sequential()
@@ -230,6 +231,7 @@ def test_the_interval_is_students():
         ({"labs": ()}, "--labs needs at least one of reviews"),
         ({"labs": ("reviews",), "networks": ()}, "--labs reviews needs .* value to --networks"),
         ({"labs": ("memory",), "lags": (), "adding_lengths": ()}, "--lags or --adding-lengths"),
+        ({"seeded": "once", "networks": ("simple_rnn",)}, "--seeded once is for the networks of"),
         ({"lags": (5, 0)}, "--lags must be between 1 and 1,000, not 0"),
         ({"adding_lengths": (1,)}, "--adding-lengths must be between 2 and 1,000, not 1"),
     ],

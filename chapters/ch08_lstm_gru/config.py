@@ -142,17 +142,14 @@ QUICK = Config(
         for field in dataclasses.fields(ch04.Config)
         if field.name != "epochs"
     },
-    epochs=10,
-    labs=("reviews", "padding", "memory"),
+    epochs=8,
+    labs=("reviews", "padding"),
     networks=THREE_CELLS,
-    lags=(40,),
-    adding_lengths=(),
-    memory_epochs=4,
-    compiled="short",
+    padding_epochs=4,
 )
 
 PRESETS = {
-    "quick": ("generated reviews, a small memory task, the padding trap; a minute", QUICK),
+    "quick": ("generated reviews: three cells, their gates, the padding trap; a minute", QUICK),
     "book": ("IMDB, the four networks of 9-3 as printed, 1st edition; ten minutes", BOOK),
     "book-2nd": ("the same four with Adam and dropout .2: the 2nd edition", BOOK_2ND),
     "book-plain": (
@@ -171,12 +168,15 @@ PRESETS = {
         "a slice of everything, seconds: what the tests run",
         dataclasses.replace(
             QUICK,
+            labs=("reviews", "padding", "memory", "forms"),
             num_reviews=128,
             networks=("lstm",),
+            compiled="short",
             epochs=1,
             padded_length=30,
             padding_epochs=1,
             lags=(3,),
+            adding_lengths=(),
             form_lags=(3,),
             memory_epochs=1,
             num_sequences=640,

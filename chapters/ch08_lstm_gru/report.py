@@ -20,8 +20,8 @@ FORM_TITLES = {
 NOTICE = {
     "quick": (
         "zeros at the end, without a mask: the verdict is asked for long after the last word, and LSTM "
-        "and GRU, whose gates start not quite open, have let everything go. In the recall task, too, gates "
-        "alone are no better than none; a gate that stands OPEN remembers."
+        "and GRU, whose gates start not quite open, have let everything go. And see in the heat map what "
+        'the forget gate does at "but".'
     ),
     "memory": (
         "as Keras starts them, LSTM and GRU recall no further than a plain cell. What remembers is a "

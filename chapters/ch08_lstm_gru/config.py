@@ -232,7 +232,6 @@ RECORDED_SEEDS = {
     "book": (42, 1, 2),
     "book-2nd": (42, 1, 2),
     "book-notebook": (42,),
-    "book-plain": (42,),
     "fair": (42, 1, 2, 3, 4),
     "memory": (42, 1, 2),
 }

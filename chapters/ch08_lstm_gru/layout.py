@@ -72,7 +72,6 @@ MATRICES = (
         _NOTEBOOK,
         _PRINTED,
     ),
-    Matrix("book-plain", ("The same, without XLA", "같은 것, XLA 없이"), _NOTEBOOK, _PRINTED),
     Matrix("book-2nd", ("Section 9-3, 2nd edition", "9-3절, 2판"), _BOOK, _MEASURED),
     Matrix("fair", ("Equal units, equal weights", "같은 유닛 수, 같은 가중치 수"), _FAIR, _OF_FAIR),
     Matrix(

@@ -1,4 +1,4 @@
-"""python -m chapters.ch08_lstm_gru [quick|book|book-2nd|book-notebook|book-plain|fair|memory|smoke|ask|compare]"""
+"""python -m chapters.ch08_lstm_gru [PRESET or COMMAND]; --help lists them."""
 
 from chapters.ch08_lstm_gru.config import COMMANDS, PRESETS
 from common import cli

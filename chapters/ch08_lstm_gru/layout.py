@@ -47,6 +47,11 @@ _PRINTED = {
     "test_accuracy": ("test", "테스트"),
     "ms_per_step": ("ms a step", "스텝당 ms"),
 }
+_OF_QUICK = {
+    "val_accuracy": ("validation", "검증"),
+    "test_accuracy": ("test", "테스트"),
+    "test_accuracy_hard": ("hard half", "어려운 절반"),
+}
 _OF_FAIR = {
     name: _MEASURED[name] for name in ("num_weights", "test_accuracy", "best_epoch", "ms_per_step")
 }
@@ -65,6 +70,7 @@ def _steps(*steps: int) -> dict[str, tuple[str, str]]:
 
 
 MATRICES = (
+    Matrix("quick", ("Generated reviews", "만들어 낸 리뷰"), _CELLS, _OF_QUICK),
     Matrix("book", ("Section 9-3, 1st edition", "9-3절, 1판"), _BOOK, _MEASURED),
     Matrix(
         "book-notebook",
@@ -96,7 +102,7 @@ MATRICES = (
         "form_{row}_{column}",
     ),
     Matrix(
-        "quick",
+        "padding",
         ("The padding trap: test accuracy", "패딩의 함정: 테스트 정확도"),
         _WAYS,
         _ACCURACIES,

@@ -176,7 +176,7 @@ def plot(run: runs.Run, data: Data, titles: dict, rows: dict, figures: dict) -> 
     """Saves accuracies, learning curves, and the gates at a sentence; returns the paths."""
     histories = {title: run.part(name).history() for name, title in titles.items()}
     heat_maps = []
-    for cell in gates.MEANINGS.keys() & titles.keys():
+    for cell in [cell for cell in gates.MEANINGS if cell in titles]:
         model = keras.models.load_model(run.part(cell).best_model)
         reading = gates.read_sentence(model, cell, data.vocabulary, EXAMPLE)
         heat_maps.append(gates.save_picture(reading, run.folder))

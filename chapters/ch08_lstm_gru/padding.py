@@ -92,13 +92,13 @@ def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> None
 def evaluate(model: keras.Model, data: Data) -> dict:
     """Test accuracy of each cell, and how much its last state differs from review to review."""
     states = keras.Model(model.input, {name: model.get_layer(name).output for name in THREE_CELLS})
-    last_states = states.predict(data.x_test, batch_size=500, verbose=0)  # each (reviews, units)
+    last_states = states(data.x_test)  # each (reviews, units)
     metrics = {}
     for name in THREE_CELLS:
         verdicts = model.get_layer(f"{name}_verdict")(last_states[name])  # (reviews, 1)
         is_good = keras.ops.convert_to_numpy(verdicts)[:, 0] > 0.5  # (reviews,)
         metrics[f"{name}_accuracy"] = float(np.mean(is_good == data.y_test))
-        metrics[f"{name}_spread"] = float(last_states[name].std(axis=0).mean())
+        metrics[f"{name}_spread"] = float(np.std(last_states[name], axis=0).mean())
     return metrics
 
 

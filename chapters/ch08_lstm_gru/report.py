@@ -19,9 +19,11 @@ FORM_TITLES = {
 }
 NOTICE = {
     "quick": (
+        'in the heat map, what the forget gate of the LSTM does at "but": what stood before it may go.'
+    ),
+    "padding": (
         "zeros at the end, without a mask: the verdict is asked for long after the last word, and LSTM "
-        "and GRU, whose gates start not quite open, have let everything go. And see in the heat map what "
-        'the forget gate does at "but".'
+        "and GRU, whose gates start not quite open, have let everything go."
     ),
     "memory": (
         "as Keras starts them, LSTM and GRU recall no further than a plain cell. What remembers is a "

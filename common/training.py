@@ -74,8 +74,11 @@ class Clock(keras.callbacks.Callback):
         self.seconds.append((self._learned or time.perf_counter()) - self._started)
 
     def median_seconds(self) -> float:
-        """Of one epoch; the first, in which Keras prepares the model, counts only where it is alone."""
-        return statistics.median(self.seconds[1:] or self.seconds)
+        """Of one epoch; the first, in which Keras prepares the model, counts only where it is alone.
+
+        0 where a resumed training had no epoch left to learn.
+        """
+        return statistics.median(self.seconds[1:] or self.seconds or [0.0])
 
 
 class _EarlyStopping(keras.callbacks.EarlyStopping):

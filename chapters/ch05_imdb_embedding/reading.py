@@ -51,17 +51,33 @@ def read_along(model: keras.Model, word_ids: np.ndarray) -> tuple[np.ndarray, np
     return to_numpy(hidden_states), to_numpy(probabilities)
 
 
+def encode_sentence(
+    vocabulary: Vocabulary, sentence: str, length: int
+) -> tuple[list[str], list[bool], np.ndarray]:
+    """A sentence of at least one word, padded in front as in training.
+
+    Args:
+        vocabulary: of the network that will read it.
+        sentence: as it was typed.
+        length: time steps of the network; a longer sentence loses its beginning.
+
+    Returns:
+        The words that are read, which of them the vocabulary knows, and the ids (1, length). The
+        words stand last: word number i from the end is at step -i.
+    """
+    words = tokenize(sentence)[-length:]
+    word_ids = pad([vocabulary.encode(sentence)], length)  # (1, length)
+    known = [word_id not in (PADDING, UNKNOWN) for word_id in word_ids[0, -len(words) :]]
+    return words, known, word_ids
+
+
 def read_sentence(model: keras.Model, vocabulary: Vocabulary, sentence: str) -> Reading:
     """Reads a sentence of at least one word, padded in front as in training."""
-    words = tokenize(sentence)
-    length = model.input_shape[1]
-    padded = pad([vocabulary.encode(sentence)], length)  # (1, length)
-    hidden_states, probabilities = read_along(model, padded)
-    # A long sentence has lost its beginning.
-    words = words[-length:]
+    words, known, word_ids = encode_sentence(vocabulary, sentence, model.input_shape[1])
+    hidden_states, probabilities = read_along(model, word_ids)
     return Reading(
         words=words,
-        known=[word_id not in (PADDING, UNKNOWN) for word_id in padded[0, -len(words) :]],
+        known=known,
         hidden_states=hidden_states[0, -len(words) :],
         probabilities=probabilities[0, -len(words) :],
     )
@@ -84,8 +100,8 @@ def show(reading: Reading) -> None:
 def save_pictures(reading: Reading, folder: Path) -> list[Path]:
     """Saves the probabilities and the hidden states as PNG, named after the sentence."""
     words = reading.words
-    title = f'"{" ".join(words)}"' if len(words) <= 12 else f'"... {" ".join(words[-10:])}"'
-    start = folder / f"ask-{_file_name(words)}"
+    title = quote(words)
+    start = folder / f"ask-{file_name(words)}"
     drawn = {
         "probability": plots.probability_after_each_word(
             words, reading.probabilities, reading.known, title
@@ -100,7 +116,12 @@ def save_pictures(reading: Reading, folder: Path) -> list[Path]:
     return paths
 
 
-def _file_name(words: list[str]) -> str:
+def quote(words: list[str]) -> str:
+    """The sentence in quotation marks, of a long one the end, as a picture's title has room for."""
+    return f'"{" ".join(words)}"' if len(words) <= 12 else f'"... {" ".join(words[-10:])}"'
+
+
+def file_name(words: list[str]) -> str:
     """The first words as a file name on every system; other signs are left out."""
     joined = "-".join(words[:8])
     return "".join(sign for sign in joined if sign.isalnum() or sign == "-")[:60]

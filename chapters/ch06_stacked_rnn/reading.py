@@ -5,9 +5,10 @@ import dataclasses
 import keras
 import numpy as np
 
+from chapters.ch05_imdb_embedding.reading import encode_sentence
 from chapters.ch06_stacked_rnn import stacking
 from common.errors import UserError
-from common.text import UNKNOWN, Vocabulary, pad, tokenize
+from common.text import Vocabulary, tokenize
 
 _MOST_WORDS = 12
 
@@ -54,13 +55,13 @@ def read(model: keras.Model, vocabulary: Vocabulary, words: list[str]) -> Readin
 
     Keras's last layer shows its last state only; by hand every state of every layer is there.
     """
-    word_ids = pad([vocabulary.encode(" ".join(words))], model.input_shape[1])  # (1, time)
+    sentence, length = " ".join(words), model.input_shape[1]
+    words, known, word_ids = encode_sentence(vocabulary, sentence, length)
     vectors = stacking.word_vectors(model, word_ids)  # (1, time, embedding_size)
     states = stacking.forward(vectors, stacking.weights_of(model))
-    # The words stand last; before them are padding and the start sign.
     return Reading(
         words=words,
-        known=[word_id != UNKNOWN for word_id in word_ids[0, -len(words) :]],
+        known=known,
         layers=[array[0, -len(words) :] for array in (vectors, *states)],
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 from chapters.ch08_lstm_gru import memory, notes, report
 from chapters.ch08_lstm_gru.cells import GatedWeights, gru_forward, lstm_forward, sigmoid
 from chapters.ch08_lstm_gru.config import Config
+from chapters.ch08_lstm_gru.layout import FORMS
 from common import runs
 
 NUM_FEATURES, NUM_UNITS, NUM_STEPS = 3, 4, 6
@@ -103,13 +104,12 @@ def _gru_of_notes(rng: np.random.Generator) -> float:
     return np.abs(columns - in_keras[0]).max()
 
 
-FORMS = ("lstm", "lstm_no_bias", "lstm_notes", "gru", "gru_no_bias", "gru_reset_before")
-
-
 def run_lab(config: Config, run: runs.Run) -> tuple[dict, list[Path]]:
     """What each form costs in accuracy on the recall task; returns the figures, and no picture."""
     lags = sorted(config.form_lags)
-    accuracies, guessing = memory.measure(config, run, "form", lags, memory.recall_task, FORMS)
+    accuracies, guessing = memory.measure(
+        config, run, "form", lags, memory.recall_task, tuple(FORMS)
+    )
     titles = {report.FORM_TITLES[form]: shares for form, shares in accuracies.items()}
     below = [memory.falls_below(lags, shares) for shares in accuracies.values()]
     report.show_memory("recall", lags, titles, guessing, below)

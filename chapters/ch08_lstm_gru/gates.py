@@ -6,11 +6,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from chapters.ch05_imdb_embedding.reading import encode_sentence, file_name, quote
 from chapters.ch08_lstm_gru import pictures
 from chapters.ch08_lstm_gru.cells import GatedWeights, gru_forward, lstm_forward
 from common.plots import mark_unknown
 from common.screen import table
-from common.text import PADDING, UNKNOWN, Vocabulary, pad, tokenize
+from common.text import Vocabulary
 
 # Gate -> what an open one does. A candidate is no gate: it is what is let in.
 MEANINGS = {
@@ -56,21 +57,18 @@ def read_sentence(
         vocabulary: of the model.
         sentence: as it was typed.
     """
-    length = model.input_shape[1]
-    words = tokenize(sentence)[-length:]
-    word_ids = pad([vocabulary.encode(sentence)], length)  # (1, time)
+    words, known, word_ids = encode_sentence(vocabulary, sentence, model.input_shape[1])
     word_vectors = keras.ops.convert_to_numpy(model.get_layer("embedding")(word_ids))
-    layer = model.get_layer("recurrent_1")
     forward = {"lstm": lstm_forward, "gru": gru_forward}[cell]
-    hidden_states, gates = forward(word_vectors, GatedWeights.of(layer))  # (1, time, units)
+    weights = GatedWeights.of(model.get_layer("recurrent_1"))
+    hidden_states, gates = forward(word_vectors, weights)  # (1, time, units)
     probabilities = model.get_layer("verdict")(hidden_states.astype("float32"))[0, :, 0]
-    start = length - len(words)
     return GateReading(
         cell=cell,
         words=words,
-        known=[word_id not in (PADDING, UNKNOWN) for word_id in word_ids[0, start:]],
-        gates={name: gates[name][0, start:] for name in MEANINGS[cell]},
-        probabilities=keras.ops.convert_to_numpy(probabilities)[start:],
+        known=known,
+        gates={name: gates[name][0, -len(words) :] for name in MEANINGS[cell]},
+        probabilities=keras.ops.convert_to_numpy(probabilities)[-len(words) :],
     )
 
 
@@ -89,18 +87,13 @@ def show(reading: GateReading) -> None:
 
 def save_picture(reading: GateReading, folder: Path) -> Path:
     """Saves the heat map of all gates as PNG, named after cell and sentence; returns its path."""
-    words = reading.words
-    sentence = " ".join(words) if len(words) <= 12 else f"... {' '.join(words[-10:])}"
     drawn = pictures.plot_gates(
-        words,
+        reading.words,
         reading.known,
         reading.gates,
         MEANINGS[reading.cell],
-        f'The gates of the {reading.cell.upper()} at "{sentence}"',
+        f"The gates of the {reading.cell.upper()} at {quote(reading.words)}",
     )
-    # Other signs than letters and digits are no good in file names.
-    joined = "-".join(words[:8])
-    name = "".join(sign for sign in joined if sign.isalnum() or sign == "-")[:60]
-    path = folder / f"ask-{name}-{reading.cell}.png"
+    path = folder / f"ask-{file_name(reading.words)}-{reading.cell}.png"
     drawn.savefig(path)
     return path

@@ -4,7 +4,7 @@ from common.recorded import Matrix
 
 _RNN, _LSTM, _GRU = ("SimpleRNN", "SimpleRNN"), ("LSTM", "LSTM"), ("GRU", "GRU")
 _CELLS = {"simple_rnn": _RNN, "lstm": _LSTM, "gru": _GRU}
-_FIVE = {
+FIVE = {
     **_CELLS,
     "lstm_open": ("LSTM, gates opened", "LSTM, 게이트를 열고 시작"),
     "gru_open": ("GRU, gate opened", "GRU, 게이트를 열고 시작"),
@@ -22,7 +22,7 @@ _FAIR = {
     "gru_wide": ("GRU 10", "GRU 10"),
     "simple_rnn_wide": ("SimpleRNN 21", "SimpleRNN 21"),
 }
-_FORMS = {
+FORMS = {
     "lstm": ("LSTM of Keras", "Keras의 LSTM"),
     "lstm_no_bias": ("... without biases", "... 편향 없이"),
     "lstm_notes": ("... and a sigmoid candidate: the notes'", "... 후보도 시그모이드: 강의 노트"),
@@ -83,21 +83,21 @@ MATRICES = (
     Matrix(
         "memory",
         ("Recall: right answers against lag", "기억 과제: 시간 간격에 따른 정답 비율"),
-        _FIVE,
+        FIVE,
         _steps(5, 10, 20, 30, 50, 100, 200),
         "recall_{row}_{column}",
     ),
     Matrix(
         "memory",
         ("Adding: right answers against length", "덧셈 과제: 길이에 따른 정답 비율"),
-        _FIVE,
+        FIVE,
         _steps(10, 25, 50, 100),
         "adding_{row}_{column}",
     ),
     Matrix(
         "memory",
         ("What a form costs: recall against lag", "형태의 차이가 치르는 값: 기억 과제"),
-        _FORMS,
+        FORMS,
         _steps(5, 10, 15, 20),
         "form_{row}_{column}",
     ),

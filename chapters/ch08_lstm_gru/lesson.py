@@ -229,7 +229,7 @@ def read_reviews(config: Config, run: runs.Run, data: Data) -> tuple[dict, list[
 # ## The padding trap
 #
 # Short reviews are filled up with zeros, and a network reads those, too, unless it is told not to.
-# Zeros in front do little harm. Zeros at the end stand between the review and the verdict: eighty empty
+# Zeros in front do little harm. Zeros at the end stand between the review and the verdict: some fifty empty
 # words to carry it through. `mask_zero=True` makes the layer skip them; padding in front puts the words
 # last (`padding.py`).
 

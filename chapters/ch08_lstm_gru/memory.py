@@ -13,7 +13,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from chapters.ch08_lstm_gru import pictures, report
+from chapters.ch08_lstm_gru import layout, pictures, report
 from chapters.ch08_lstm_gru.config import Config
 from chapters.ch08_lstm_gru.notes import NotesLSTMCell
 from common import runs, training
@@ -104,7 +104,7 @@ CELLS = {
     "gru_no_bias": partial(keras.layers.GRU, use_bias=False),
     "gru_reset_before": partial(keras.layers.GRU, reset_after=False),
 }
-FIVE = ("simple_rnn", "lstm", "gru", "lstm_open", "gru_open")
+FIVE = tuple(layout.FIVE)
 
 
 def build_model(config: Config, task: Task, names: Sequence[str]) -> keras.Model:

@@ -15,22 +15,17 @@ from chapters.ch08_lstm_gru.memory import CELLS
 from common import runs, training
 from common.text import PADDING
 
-SIDES = ("pre", "post")
 
-
-def load_data(config: Config, side: str) -> Data:
+def load_data(config: Config) -> dict[str, Data]:
     """The reviews of chapter 4, filled up with zeros to `config.padded_length`.
 
-    Args:
-        config: the settings.
-        side: "pre" puts the zeros in front, as the book does; "post" at the end.
+    Returns:
+        "pre": zeros in front, as the book has them; "post": zeros at the end.
     """
-    data = ch04.load_data(dataclasses.replace(config, sequence_length=config.padded_length))
-    if side == "pre":
-        return data
+    front = ch04.load_data(dataclasses.replace(config, sequence_length=config.padded_length))
     inputs = ("x_train", "x_validation", "x_test")
-    moved = {name: zeros_to_the_end(getattr(data, name)) for name in inputs}
-    return dataclasses.replace(data, **moved)
+    moved = {name: zeros_to_the_end(getattr(front, name)) for name in inputs}
+    return {"pre": front, "post": dataclasses.replace(front, **moved)}
 
 
 def zeros_to_the_end(word_ids: np.ndarray) -> np.ndarray:
@@ -105,8 +100,7 @@ def evaluate(model: keras.Model, data: Data) -> dict:
 def run_lab(config: Config, run: runs.Run) -> tuple[dict, list[Path]]:
     """All four ways to pad; returns the figures and the picture's path."""
     figures, rows = {}, {}
-    for side in SIDES:
-        data = load_data(config, side)
+    for side, data in load_data(config).items():
         for is_masked in (False, True):
             way = f"{side}_{'masked' if is_masked else 'unmasked'}"
             print(f"Zeros {_WORDS[way]}: three cells side by side.", flush=True)

@@ -5,19 +5,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from chapters.ch08_lstm_gru.config import THREE_CELLS
+from chapters.ch08_lstm_gru.layout import FIVE
 from common.plots import mark_unknown
 from common.screen import figure as printed
 
 _DPI = 120
 # Dash and marker tell the lines apart on paper, too.
 _STYLES = ("o-", "s--", "^-.", "D:", "v-", "x--", "*-.")
-CELL_TITLES = {
-    "simple_rnn": "SimpleRNN",
-    "lstm": "LSTM",
-    "gru": "GRU",
-    "lstm_open": "LSTM, gates opened",
-    "gru_open": "GRU, gate opened",
-}
+CELL_TITLES = {cell: english for cell, (english, _) in FIVE.items()}
 TASK_TITLES = {
     "recall": ("Naming the first of many symbols", "steps between the symbol and the end"),
     "adding": ("Adding up the two marked numbers", "length of the sequence"),
@@ -120,7 +116,7 @@ def plot_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> Figu
     figure = Figure(figsize=(8.5, 4.3), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     ways = list(rows)
-    for shift, (style, cell) in enumerate(zip("os^", ("simple_rnn", "lstm", "gru"), strict=True)):
+    for shift, (style, cell) in enumerate(zip("os^", THREE_CELLS, strict=True)):
         places = np.arange(len(ways)) + 0.22 * (shift - 1)
         shares = [rows[way][f"{cell}_accuracy"] for way in ways]
         axes.vlines(places, chance, shares, color="gray", linewidth=1)

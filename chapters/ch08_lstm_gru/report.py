@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from chapters.ch08_lstm_gru.config import THREE_CELLS
+from chapters.ch08_lstm_gru.layout import FORMS
 from chapters.ch08_lstm_gru.pictures import CELL_TITLES
 from common import runs, screen, verdict
 
@@ -9,14 +11,7 @@ BELOW = (
     "Usual causes: other words or lengths than the preset's, another Keras (see requirements.txt), "
     "or an unlucky seed: run two others."
 )
-FORM_TITLES = {
-    "lstm": "LSTM of Keras",
-    "lstm_no_bias": "... without biases",
-    "lstm_notes": "... and a sigmoid candidate: the notes'",
-    "gru": "GRU of Keras (reset after)",
-    "gru_no_bias": "... without biases: the notes'",
-    "gru_reset_before": "... reset before the product",
-}
+FORM_TITLES = {form: english for form, (english, _) in FORMS.items()}
 NOTICE = {
     "quick": (
         'in the heat map, what the forget gate of the LSTM does at "but": what stood before it may go.'
@@ -87,19 +82,18 @@ def show_verdicts(run: runs.Run, settings, titles: Mapping[str, str], figures: M
 
 def show_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> None:
     """Prints accuracy and spread of the last state, a line for every way to pad."""
-    cells = ("simple_rnn", "lstm", "gru")
-    names = [CELL_TITLES[cell] for cell in cells]
+    names = [CELL_TITLES[cell] for cell in THREE_CELLS]
     table = [
         (
             f"zeros {way}",
-            *(row[f"{cell}_accuracy"] for cell in cells),
-            *(row[f"{cell}_spread"] for cell in cells),
+            *(row[f"{cell}_accuracy"] for cell in THREE_CELLS),
+            *(row[f"{cell}_spread"] for cell in THREE_CELLS),
         )
         for way, row in rows.items()
     ]
     screen.table(
         ("test accuracy", *names, *(f"| {name}" for name in names)),
-        ("majority class", *[chance] * len(cells), *[None] * len(cells)),
+        ("majority class", *[chance] * len(THREE_CELLS), *[None] * len(THREE_CELLS)),
         *table,
     )
     print("  Behind the line: how much a unit of the last state differs from review to review.")

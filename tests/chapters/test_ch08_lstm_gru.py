@@ -105,7 +105,7 @@ def test_every_weight_moves_in_one_step():
 
 
 def test_padding_puts_the_zeros_where_it_says():
-    front, end = (padding.load_data(SMALL, side) for side in padding.SIDES)
+    front, end = padding.load_data(SMALL).values()
     is_zero = front.x_test == 0
     assert is_zero[:, 0].all() and not is_zero[:, -1].any()
     is_zero = end.x_test == 0
@@ -115,7 +115,7 @@ def test_padding_puts_the_zeros_where_it_says():
 
 @pytest.mark.parametrize("is_masked", [True, False])
 def test_with_a_mask_the_side_of_the_zeros_makes_no_difference(is_masked):
-    front, end = (padding.load_data(SMALL, side) for side in padding.SIDES)
+    front, end = padding.load_data(SMALL).values()
     model = padding.build_model(SMALL, is_masked)
     first, second = (model(data.x_test[:20]) for data in (front, end))
     for cell in settings.THREE_CELLS:
@@ -124,7 +124,7 @@ def test_with_a_mask_the_side_of_the_zeros_makes_no_difference(is_masked):
 
 
 def test_trailing_zeros_make_all_reviews_alike():
-    data = padding.load_data(dataclasses.replace(SMALL, padded_length=200), "post")
+    data = padding.load_data(dataclasses.replace(SMALL, padded_length=200))["post"]
     model = padding.build_model(dataclasses.replace(SMALL, padded_length=200), is_masked=False)
     figures = padding.evaluate(model, data)
     masked = padding.evaluate(

@@ -35,9 +35,9 @@ _PARTICLES = ("은/는", "이/가", "을/를", "과/와")
 
 PRESENT, PAST, FUTURE = 0, 1, 2
 TIMES = {
-    PRESENT: {"every day": "매일", "every morning": "매일 아침", "on Sundays": "일요일마다"},
-    PAST: {"yesterday": "어제", "last week": "지난주에", "this morning": "오늘 아침에"},
-    FUTURE: {"tomorrow": "내일", "next week": "다음 주에", "this evening": "오늘 저녁에"},
+    PRESENT: (("every day", "매일"), ("every morning", "매일 아침"), ("on Sundays", "일요일마다")),
+    PAST: (("yesterday", "어제"), ("last week", "지난주에"), ("this morning", "오늘 아침에")),
+    FUTURE: (("tomorrow", "내일"), ("next week", "다음 주에"), ("this evening", "오늘 저녁에")),
 }
 
 SUBJECTS = (
@@ -63,19 +63,19 @@ SUBJECTS = (
     Subject("a dog", "개", particles="이/가", is_animal=True),
     Subject("a cat", "고양이", particles="이/가", is_animal=True),
 )
-PERSONS = {
-    "me": "저",
-    "us": "우리",
-    "him": "그",
-    "her": "그녀",
-    "Minsu": "민수",
-    "Jisu": "지수",
-    "Sumin": "수민",
-    "Jiyoung": "지영",
-    "my friend": "제 친구",
-    "my sister": "제 여동생",
-    "the children": "아이들",
-}
+PERSONS = (
+    ("me", "저"),
+    ("us", "우리"),
+    ("him", "그"),
+    ("her", "그녀"),
+    ("Minsu", "민수"),
+    ("Jisu", "지수"),
+    ("Sumin", "수민"),
+    ("Jiyoung", "지영"),
+    ("my friend", "제 친구"),
+    ("my sister", "제 여동생"),
+    ("the children", "아이들"),
+)
 # Beside the same word: "I" am one of "us", and a child is one of the children.
 _SAME_PERSON = {"I": "us", "we": "me", "a child": "the children"}
 _ANIMAL_VERBS = tuple(verb for verb in VERBS if verb.english[0] in ANIMAL_OBJECTS)
@@ -149,7 +149,7 @@ def derive(rng: random.Random) -> tuple[str, str]:
         if english_verb == f"{subject.english} {verb.english[PAST]}" and tense == PRESENT:
             parts.add("time")
 
-    time, korean_time = _pick(rng, TIMES[tense]) if "time" in parts else ("", "")
+    time, korean_time = rng.choice(TIMES[tense]) if "time" in parts else ("", "")
     places = ANIMAL_PLACES if subject.is_animal else verb.places
     place = rng.choice(places) if "place" in parts else ""
     korean_place = PLACES.get(place, "")
@@ -197,7 +197,7 @@ def _korean_verb(verb: Verb, tense: int, is_negative: bool) -> str:
 def _person(rng: random.Random, subject: Subject, verb: Verb) -> tuple[str, str]:
     """Somebody else who receives or joins in: ("to my friend", "제 친구에게")."""
     while True:
-        person, korean = _pick(rng, PERSONS)
+        person, korean = rng.choice(PERSONS)
         if korean != subject.korean and _SAME_PERSON.get(subject.english) != person:
             break
     if verb.is_giving:
@@ -233,10 +233,6 @@ def _noun_phrases(name: str, has_adjective: bool) -> list[tuple[str, str]]:
             (f"this {english}", f"이 {korean}"),
         ]
     return phrases
-
-
-def _pick(rng: random.Random, words: dict[str, str]) -> tuple[str, str]:
-    return rng.choice(list(words.items()))
 
 
 def _join(*words: str) -> str:

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from common.data import PairSource, dates, korean_grammar
+from common.data import PairSource, dates, korean_grammar, sentences
 from common.errors import UserError
 
 DATA = get_args(PairSource)
@@ -27,10 +27,14 @@ _NUM_FIRST = 40_000
 # A short sentence may have to be waited for, but not for ever.
 _TRIES_FOR_A_PAIR = 4
 
-_QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
+_SINGLE_QUOTES = re.compile("[‘’‚‛]")
+_DOUBLE_QUOTES = re.compile("[“”„‟]")
 # Zero-width spaces and joiners, the byte order mark, the soft hyphen.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
+
+# The digest that decides on the part, the source, the target.
+Candidate = tuple[int, str, str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,7 +87,10 @@ def load(data: str, num_pairs: int, longest: int = 0, seed: int = 42) -> PairSet
         raise ValueError(f"the data are {', '.join(DATA)}, not {data!r}")
     if num_pairs < 1 or longest < 0:
         raise ValueError(f"no data for num_pairs={num_pairs}, longest={longest}")
-    title, candidates = _candidates(data, num_pairs, seed)
+    if data in sentences.FILES:
+        candidates, name = _downloaded(data)
+    else:
+        candidates, name = _generated(data, num_pairs, seed)
     parts = _divide(candidates, num_pairs, longest)
     if not (parts["train"] and parts["validation"] and parts["test"]):
         raise UserError(
@@ -96,7 +103,7 @@ def load(data: str, num_pairs: int, longest: int = 0, seed: int = 42) -> PairSet
         part: Pairs(tuple(source for source, _ in rows), tuple(target for _, target in rows))
         for part, rows in parts.items()
     }
-    return PairSets(f"{title} ({counts} pairs{longer})", **sets)
+    return PairSets(f"{name} ({counts} pairs{longer})", **sets)
 
 
 def normalise(text: str) -> str:
@@ -105,7 +112,8 @@ def normalise(text: str) -> str:
     Decomposed Hangul becomes syllables, every kind and number of spaces one space, and signs of no
     width disappear.
     """
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_QUOTES)
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _DOUBLE_QUOTES.sub('"', _SINGLE_QUOTES.sub("'", text))
     return " ".join(text.split())
 
 
@@ -115,7 +123,7 @@ def part_of(key: str) -> str:
     Small and capital letters and punctuation make no difference, so that "Really?" is not learned
     and "Really!" tested.
     """
-    return _part(_digest(key))
+    return _part(_digest(normalise(key)))
 
 
 def _part(digest: int) -> str:
@@ -123,27 +131,44 @@ def _part(digest: int) -> str:
 
 
 def _digest(key: str) -> int:
-    """A number of 64 bits for what a sentence says; hash() would change with every start."""
-    content = " ".join(_PUNCTUATION.sub("", normalise(key).lower()).split())
+    """64 bits for what a normalised sentence says; hash() would change with every start."""
+    content = " ".join(_PUNCTUATION.sub("", key.lower()).split())
     return int.from_bytes(hashlib.sha256(content.encode("utf8")).digest()[:8], "big")
 
 
-def _candidates(data: str, num_pairs: int, seed: int) -> tuple[str, Iterator[tuple[int, str, str]]]:
-    """The title of the data and their (digest, source, target), generated as they are asked for."""
-    most = max(_NUM_FIRST, _TRIES_FOR_A_PAIR * num_pairs)
+def _generated(data: str, num_pairs: int, seed: int) -> tuple[Iterator[Candidate], str]:
+    """Candidates that are written as they are asked for, and the name of the data."""
     if data == "dates":
         # A date goes to one part in all its spellings, so the dates of the test are new.
-        pairs = ((_digest(iso), spelling, iso) for spelling, iso in dates.generate(seed))
-        title = "generated dates, English and Korean -> ISO"
+        written = ((_digest(iso), spelling, iso) for spelling, iso in dates.generate(seed))
+        name = "generated dates, English and Korean -> ISO"
     else:
-        written = korean_grammar.generate(seed)
-        pairs = ((_digest(english), english, korean) for english, korean in written)
-        title = "generated sentences, English -> Korean"
-    return title, itertools.islice(pairs, most)
+        sentence_pairs = korean_grammar.generate(seed)
+        written = ((_digest(english), english, korean) for english, korean in sentence_pairs)
+        name = "generated sentences, English -> Korean"
+    most = max(_NUM_FIRST, _TRIES_FOR_A_PAIR * num_pairs)
+    candidates = (
+        candidate
+        for position, candidate in enumerate(itertools.islice(written, most))
+        if position < _NUM_FIRST or _part(candidate[0]) == "train"
+    )
+    return candidates, name
+
+
+def _downloaded(data: str) -> tuple[list[Candidate], str]:
+    """All candidates of a file, in an order that mixes short and long, and the name of the data."""
+    rows, name = sentences.load(data)
+    candidates = []
+    for row in rows:
+        source, target = map(normalise, row)
+        if source and target:
+            candidates.append((_digest(source), source, target))
+    # The files go from short to long. Sorting is stable: the translations of a source keep order.
+    return sorted(candidates, key=lambda candidate: candidate[0]), name
 
 
 def _divide(
-    candidates: Iterable[tuple[int, str, str]], num_pairs: int, longest: int
+    candidates: Iterable[Candidate], num_pairs: int, longest: int
 ) -> dict[str, list[tuple[str, str]]]:
     """Fills the parts with (source, target), in the order of the candidates."""
     wanted = {

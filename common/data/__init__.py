@@ -2,3 +2,6 @@ from typing import Literal
 
 ReviewSource = Literal["generated", "imdb", "imdb-text"]
 """Where reviews come from; `common.data.reviews` tells what each name means."""
+
+PairSource = Literal["dates", "english-korean", "kor-eng", "spa-eng", "chatbot"]
+"""Where pairs of sentences come from; `common.data.pairs` tells what each name means."""

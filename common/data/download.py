@@ -10,13 +10,14 @@ from common.errors import UserError, first_line, is_disk_error
 OFFLINE = "The preset quick needs no download."
 
 
-def fetch(name: str, url: str, checksum: str, size: str) -> Path:
+def fetch(name: str, url: str, checksum: str | None, size: str) -> Path:
     """The path of a file in Keras's folder of data sets, downloaded now if it is not there yet.
 
     Args:
         name: of the file in that folder.
         url: where it comes from.
-        checksum: its sha256 or md5; a download that differs is refused.
+        checksum: its sha256 or md5; a download that differs is refused. None for an archive that
+            may be packed anew: then the caller looks at what is in it.
         size: for the message, such as "17 MB".
 
     Raises:

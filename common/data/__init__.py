@@ -5,3 +5,6 @@ ReviewSource = Literal["generated", "imdb", "imdb-text"]
 
 PairSource = Literal["dates", "english-korean", "kor-eng", "spa-eng", "chatbot"]
 """Where pairs of sentences come from; `common.data.pairs` tells what each name means."""
+
+TokenUnit = Literal["characters", "words"]
+"""What a token of a sentence is; `common.tokens.split` tells what each name means."""

@@ -1,0 +1,93 @@
+"""Find the bug: a decoder that forgets its state, and the check that catches it.
+
+While it is trained, nothing is wrong: the recurrent layer itself carries the state from step to step.
+Only when it writes, a step a call, does the state have to be carried by hand. This decoder starts
+every step from nothing, and no error is raised.
+"""
+
+import keras
+import numpy as np
+from keras import ops
+
+from chapters.ch14_seq2seq import reading
+from chapters.ch14_seq2seq.config import Bug
+from chapters.ch14_seq2seq.seq2seq import Decoder
+from chapters.ch14_seq2seq.translator import Translator
+from common import runs, screen
+from common.data import pairs
+
+CHAPTER = "ch14_seq2seq"
+TRAIN = f"python -m chapters.{CHAPTER}"
+
+
+class ForgetfulDecoder(Decoder):
+    """A `Decoder` with the bug in `step`."""
+
+    def step(self, token_ids, state, states, mask):
+        """Arguments and results as in `Decoder.step`."""
+        vectors = self.embedding(token_ids)  # (batch, embedding)
+        hidden_state, _ = self.recurrent.cell(vectors, [ops.zeros_like(state)])
+        weights = ops.zeros_like(mask, dtype=hidden_state.dtype)
+        return self.vocabulary_scores(hidden_state), hidden_state, weights
+
+    @classmethod
+    def with_weights_of(cls, decoder: Decoder) -> "ForgetfulDecoder":
+        """The same weights, and the bug."""
+        forgetful = cls(decoder.vocabulary_size, decoder.embedding_size, decoder.num_units)
+        forgetful.build((None, None))
+        forgetful.set_weights(decoder.get_weights())
+        return forgetful
+
+
+def disagreement(
+    encoder: keras.layers.Layer, decoder: Decoder, source_ids: np.ndarray, target_ids: np.ndarray
+) -> float:
+    """How far the logits of single steps are from those of all steps at once.
+
+    Both ways get the right tokens, so they must agree to rounding. This is the check: it needs no
+    trained weights, and it catches every state that is dropped on the way.
+
+    Args:
+        encoder: reads `source_ids` (batch, source).
+        decoder: to check.
+        source_ids, target_ids: of some pairs; the targets (batch, target) behind START.
+
+    Returns:
+        The largest difference.
+    """
+    states, state, mask = encoder(source_ids)
+    at_once = ops.convert_to_numpy(decoder(target_ids, states, state, mask))
+    difference = 0.0
+    for time in range(target_ids.shape[1]):
+        logits, state, _ = decoder.step(target_ids[:, time], state, states, mask)
+        one_step = ops.convert_to_numpy(logits)  # (batch, vocabulary)
+        difference = max(difference, float(np.abs(at_once[:, time] - one_step).max()))
+    return difference
+
+
+def main(bug: Bug) -> None:
+    """Prints what both decoders write, and what the check says of each.
+
+    Raises:
+        UserError: no trained network, or a damaged one.
+    """
+    folder, translator = reading.load_translator(CHAPTER, bug.run, bug.runs_folder, TRAIN)
+    config = runs.read_json(folder / "config.json")["config"]
+    test = pairs.load(config["data"], 10, config["longest"], config["seed"]).test
+    sources, columns = test.sources[:5], translator.languages.encode_pairs(test)
+    print(folder)
+    decoders = {
+        "with its state": translator.decoder,
+        "forgetting it": ForgetfulDecoder.with_weights_of(translator.decoder),
+    }
+    written = []
+    for decoder in decoders.values():
+        translator = Translator(translator.encoder, decoder, translator.languages)
+        written.append(translator.translate(sources))
+    screen.table(("source", *decoders), *zip(sources, *written, strict=True))
+    for name, decoder in decoders.items():
+        difference = disagreement(
+            translator.encoder, decoder, columns.source_ids[:5], columns.decoder_inputs[:5]
+        )
+        print(f"The decoder {name}: step by step against all at once, difference {difference:.0e}")
+    print("Notice: both have the same weights. No error is raised; only the check tells.")

@@ -1,0 +1,109 @@
+"""Pairs of sentences as the three arrays that teacher forcing needs, and the two vocabularies.
+
+source           come home .          what the encoder reads
+decoder input    START 집에 와 .       the right target, one column late
+target           집에 와 . END         what the decoder should say
+"""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+
+from common import runs
+from common.data.pairs import Pairs
+from common.errors import UserError
+from common.text import PADDING, START, pad
+from common.tokens import END, TokenVocabulary
+
+_FILE = "languages.json"
+
+
+@dataclasses.dataclass(frozen=True)
+class Columns:
+    """Arrays of ids, zeros behind the end.
+
+    Args:
+        source_ids: int32 (sentences, source).
+        decoder_inputs: START and the right tokens, int32 (sentences, target).
+        targets: the right tokens and END, int32 (sentences, target).
+    """
+
+    source_ids: np.ndarray
+    decoder_inputs: np.ndarray
+    targets: np.ndarray
+
+    @property
+    def inputs(self) -> list[np.ndarray]:
+        """Both inputs of the model that is trained."""
+        return [self.source_ids, self.decoder_inputs]
+
+
+@dataclasses.dataclass(frozen=True)
+class Languages:
+    """How the sentences of a model become ids and back.
+
+    Args:
+        source: vocabulary of what is read.
+        target: vocabulary of what is written.
+        source_length: tokens of the longest source in training.
+        target_length: tokens of the longest target in training, END included.
+        reverse_source: the source is read from its last token to its first.
+    """
+
+    source: TokenVocabulary
+    target: TokenVocabulary
+    source_length: int
+    target_length: int
+    reverse_source: bool = False
+
+    @classmethod
+    def fit(
+        cls, pairs: Pairs, source: TokenVocabulary, target: TokenVocabulary, reverse_source: bool
+    ) -> "Languages":
+        """Takes the lengths from the TRAINING pairs."""
+        source_length = max(len(source.encode(text)) for text in pairs.sources)
+        target_length = 1 + max(len(target.encode(text)) for text in pairs.targets)
+        return cls(source, target, source_length, target_length, reverse_source)
+
+    def encode_sources(self, sentences) -> np.ndarray:
+        """Ids of what is read, int32 (sentences, source): as long as in training, or longer."""
+        sequences = [self.source.encode(sentence) for sentence in sentences]
+        if self.reverse_source:
+            sequences = [sequence[::-1] for sequence in sequences]
+        length = max(self.source_length, *map(len, sequences))
+        return pad(sequences, length, padding="post")
+
+    def encode_pairs(self, pairs: Pairs) -> Columns:
+        """The arrays of teacher forcing; a target that is too long loses its end."""
+        sequences = [[*self.target.encode(text), END] for text in pairs.targets]
+        targets = pad(sequences, self.target_length, padding="post", truncating="post")
+        start = np.full((len(pairs), 1), START, dtype="int32")
+        # The input of a step is the right answer of the step before.
+        decoder_inputs = np.concatenate([start, targets[:, :-1]], axis=1)
+        decoder_inputs = np.where(decoder_inputs == END, PADDING, decoder_inputs)
+        return Columns(self.encode_sources(pairs.sources), decoder_inputs, targets)
+
+    def save(self, folder: Path) -> None:
+        """Keeps them beside the model, for `load`."""
+        described = json.dumps(dataclasses.asdict(self), ensure_ascii=False)
+        runs.write_text(folder / _FILE, described)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Languages":
+        """The languages of the model of a run.
+
+        Raises:
+            UserError: the file is missing, damaged, or of another version of the course.
+        """
+        described = runs.read_json(folder / _FILE)
+        try:
+            for name in ("source", "target"):
+                one = described[name]
+                described[name] = TokenVocabulary(tuple(one["tokens"]), one["unit"])
+            return cls(**described)
+        except (KeyError, TypeError) as error:
+            raise UserError(
+                f"{folder / _FILE} is damaged: train again to get a new run folder."
+            ) from error

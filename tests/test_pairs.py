@@ -73,8 +73,10 @@ def test_the_dates_of_the_test_are_not_learned_in_any_spelling():
     data = pairs.load("dates", num_pairs=8_000)
     assert data.name == "generated dates, English and Korean -> ISO (8,000 + 500 + 1,000 pairs)"
     assert len(data.longer) == 0
-    isos = [set(part.targets) for part in (data.train, data.validation, data.test)]
-    assert len(set().union(*isos)) == sum(map(len, isos)) == 9_500
+    for name in ("train", "validation", "test"):
+        isos = getattr(data, name).targets
+        assert {pairs.part_of(iso) for iso in isos} == {name}
+    assert len(set(data.test.targets)) == 1_000
 
 
 @pytest.mark.parametrize(("data", "longest"), [("dates", 3), ("english-korean", 6)])
@@ -86,6 +88,14 @@ def test_more_pairs_to_learn_from_change_nothing_else(data, longest, small_parts
     assert few.train.targets == many.train.targets[:50]
     for part in EVALUATED:
         assert getattr(few, part) == getattr(many, part)
+
+
+def test_parts_that_stay_small_are_not_filled_on_the_way_to_more_training_pairs(monkeypatch):
+    monkeypatch.setattr(pairs, "_NUM_FIRST", 300)
+    few, many = (pairs.load("dates", num_pairs, longest=3) for num_pairs in (50, 1_000))
+    assert len(many.train) == 1_000
+    assert 0 < len(few.test) < 60
+    assert few.test == many.test
 
 
 def test_the_seed_decides_what_is_generated(small_parts):

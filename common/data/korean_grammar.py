@@ -14,6 +14,7 @@ import functools
 import random
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from common.data.korean_words import (
     ADJECTIVES,
@@ -26,14 +27,17 @@ from common.data.korean_words import (
     Verb,
 )
 
-FEWEST_WORDS, MOST_WORDS = 3, 15
+MOST_WORDS = 15
 
 _FIRST_SYLLABLE, _LAST_SYLLABLE = "가", "힣"
 # Hangul syllables stand in Unicode in groups of 28: no final consonant, then each of the 27.
 _NUM_FINALS = 28
 _PARTICLES = ("은/는", "이/가", "을/를", "과/와")
 
-PRESENT, PAST, FUTURE = 0, 1, 2
+# Places of the forms in `Verb.korean`; the last one stands before _NOT.
+PRESENT, PAST, FUTURE, NEGATIVE = 0, 1, 2, 3
+_NOT = ("않습니다", "않았습니다", "않을 것입니다")
+_SHARE_OF_QUESTIONS = 0.2
 TIMES = {
     PRESENT: (("every day", "매일"), ("every morning", "매일 아침"), ("on Sundays", "일요일마다")),
     PAST: (("yesterday", "어제"), ("last week", "지난주에"), ("this morning", "오늘 아침에")),
@@ -114,6 +118,27 @@ def particle(word: str, pair: str) -> str:
     return after_consonant if has_final_consonant(word) else after_vowel
 
 
+class Meaning(NamedTuple):
+    """What a sentence says, before either language puts it into its order.
+
+    Words stand in twos, English and Korean; ("", "") is left out.
+
+    Args:
+        objects: one noun phrase or two, such as (("an old book", "오래된 책"),).
+        person: who receives or joins in, such as ("my friend", "제 친구").
+    """
+
+    subject: Subject
+    verb: Verb
+    tense: int
+    objects: tuple[tuple[str, str], ...]
+    time: tuple[str, str] = ("", "")
+    place: tuple[str, str] = ("", "")
+    person: tuple[str, str] = ("", "")
+    is_negative: bool = False
+    is_question: bool = False
+
+
 def generate(seed: int) -> Iterator[tuple[str, str]]:
     """Different English sentences of 3 to 15 words, each with its Korean translation, without end.
 
@@ -123,114 +148,125 @@ def generate(seed: int) -> Iterator[tuple[str, str]]:
     rng = random.Random(seed)
     written = set()
     while True:
-        english, korean = derive(rng)
-        if english not in written and len(english.split()) <= MOST_WORDS:
-            written.add(english)
-            yield english, korean
+        meaning = choose(rng)
+        sentence = english(meaning)
+        if sentence not in written and len(sentence.split()) <= MOST_WORDS:
+            written.add(sentence)
+            yield sentence, korean(meaning)
 
 
-def derive(rng: random.Random) -> tuple[str, str]:
-    """One sentence in English and in Korean."""
+def english(meaning: Meaning) -> str:
+    """[time] subject [not] verb object [to/with person] [place]; a question ends with the time."""
+    time, place, person = meaning.time[0], meaning.place[0], meaning.person[0]
+    if person:
+        person = f"{'to' if meaning.verb.is_giving else 'with'} {person}"
+    objects = " and ".join(phrase for phrase, _ in meaning.objects)
+    if meaning.is_question:
+        sentence = _join(_english_verb(meaning), objects, person, place, time) + "?"
+    else:
+        sentence = _join(time, _english_verb(meaning), objects, person, place) + "."
+    return sentence[0].upper() + sentence[1:]
+
+
+def korean(meaning: Meaning) -> str:
+    """Subject [time] [place] [with/to person] object verb, each noun with its particle."""
+    subject, person = meaning.subject, meaning.person[1]
+    topic = subject.korean + particle(subject.korean, subject.particles)
+    if person:
+        person += "에게" if meaning.verb.is_giving else f"{particle(person, '과/와')} 함께"
+    *others, last = (phrase for _, phrase in meaning.objects)
+    objects = [phrase + particle(phrase, "과/와") for phrase in others]
+    objects.append(last + particle(last, "을/를"))
+    verb = meaning.verb.korean[meaning.tense]
+    if meaning.is_negative:
+        verb = f"{meaning.verb.korean[NEGATIVE]} {_NOT[meaning.tense]}"
+    sentence = _join(topic, meaning.time[1], meaning.place[1], person, *objects, verb)
+    # 읽습니다 -> 읽습니까?
+    return f"{sentence.removesuffix('다')}까?" if meaning.is_question else f"{sentence}."
+
+
+def choose(rng: random.Random) -> Meaning:
+    """Something that makes sense to say."""
     subject = rng.choice(SUBJECTS)
     verb = rng.choice(_ANIMAL_VERBS if subject.is_animal else VERBS)
     tense = rng.choice((PRESENT, PAST, FUTURE))
-    is_question = not subject.is_speaker and rng.random() < 0.2
+    is_question = not subject.is_speaker and rng.random() < _SHARE_OF_QUESTIONS
     optional = ["time", "place", "adjective", "second object", "second adjective"]
     optional += [] if is_question else ["not"]
     optional += [] if verb.is_giving else ["with"]
     # The number of parts first, so that short and long sentences are about equally frequent.
     parts = set(rng.sample(optional, rng.randint(0, len(optional))))
     is_negative = "not" in parts
-    if is_question or is_negative:
-        english_verb = _with_auxiliary(subject, verb, tense, is_question)
-    else:
-        english_verb = _finite(subject, verb, tense)
-        # "They read a book": today or yesterday? Only a time tells.
-        if english_verb == f"{subject.english} {verb.english[PAST]}" and tense == PRESENT:
-            parts.add("time")
-
-    time, korean_time = rng.choice(TIMES[tense]) if "time" in parts else ("", "")
+    # "They read a book" is about yesterday, unless a time says "every day".
+    looks_past = subject.is_plural and verb.english[0] == verb.english[2]
+    if looks_past and tense == PRESENT and not is_question and not is_negative:
+        parts.add("time")
     places = ANIMAL_PLACES if subject.is_animal else verb.places
     place = rng.choice(places) if "place" in parts else ""
-    korean_place = PLACES.get(place, "")
-    has_person = verb.is_giving or "with" in parts
-    person, korean_person = _person(rng, subject, verb) if has_person else ("", "")
-    objects, korean_objects = _objects(rng, subject, verb, parts)
-    topic = subject.korean + particle(subject.korean, subject.particles)
-    korean_verb = _korean_verb(verb, tense, is_negative)
-
-    korean = _join(topic, korean_time, korean_place, korean_person, korean_objects, korean_verb)
-    if is_question:
-        # 읽습니다 -> 읽습니까?
-        english = _join(english_verb, objects, person, place, time) + "?"
-        korean = korean.removesuffix("다") + "까?"
-    else:
-        english = _join(time, english_verb, objects, person, place) + "."
-        korean += "."
-    return english[0].upper() + english[1:], korean
+    return Meaning(
+        subject,
+        verb,
+        tense,
+        _objects(rng, subject, verb, parts),
+        rng.choice(TIMES[tense]) if "time" in parts else ("", ""),
+        (place, PLACES.get(place, "")),
+        _someone_else(rng, subject) if verb.is_giving or "with" in parts else ("", ""),
+        is_negative,
+        is_question,
+    )
 
 
-def _finite(subject: Subject, verb: Verb, tense: int) -> str:
-    """Subject and verb of a plain statement: "the teacher reads"."""
-    base, third_person, past = verb.english
+def _english_verb(meaning: Meaning) -> str:
+    """Subject and verb: "the teacher reads", "did the teacher read", "I will not read"."""
+    subject, tense = meaning.subject, meaning.tense
+    base, third_person, past = meaning.verb.english
+    do = "do" if subject.is_plural else "does"
+    auxiliary = {PRESENT: do, PAST: "did", FUTURE: "will"}[tense]
+    if meaning.is_question:
+        return f"{auxiliary} {subject.english} {base}"
+    if meaning.is_negative:
+        return f"{subject.english} {auxiliary} not {base}"
     if tense == FUTURE:
         return f"{subject.english} will {base}"
     present = base if subject.is_plural else third_person
     return f"{subject.english} {past if tense == PAST else present}"
 
 
-def _with_auxiliary(subject: Subject, verb: Verb, tense: int, is_question: bool) -> str:
-    """Subject and verb of a question or a denial: "did the teacher read", "I will not read"."""
-    present = "do" if subject.is_plural else "does"
-    auxiliary = {PRESENT: present, PAST: "did", FUTURE: "will"}[tense]
-    if is_question:
-        return f"{auxiliary} {subject.english} {verb.english[0]}"
-    return f"{subject.english} {auxiliary} not {verb.english[0]}"
-
-
-def _korean_verb(verb: Verb, tense: int, is_negative: bool) -> str:
-    if not is_negative:
-        return verb.korean[tense]
-    return f"{verb.korean[3]} {('않습니다', '않았습니다', '않을 것입니다')[tense]}"
-
-
-def _person(rng: random.Random, subject: Subject, verb: Verb) -> tuple[str, str]:
-    """Somebody else who receives or joins in: ("to my friend", "제 친구에게")."""
+def _someone_else(rng: random.Random, subject: Subject) -> tuple[str, str]:
+    """A person who is not the subject: nobody gives anything to himself."""
     while True:
-        person, korean = rng.choice(PERSONS)
-        if korean != subject.korean and _SAME_PERSON.get(subject.english) != person:
-            break
-    if verb.is_giving:
-        return f"to {person}", f"{korean}에게"
-    return f"with {person}", f"{korean}{particle(korean, '과/와')} 함께"
+        person = rng.choice(PERSONS)
+        if person[1] != subject.korean and person[0] != _SAME_PERSON.get(subject.english):
+            return person
 
 
-def _objects(rng: random.Random, subject: Subject, verb: Verb, parts: set[str]) -> tuple[str, str]:
-    """One object or two: ("an old book and the letter", "오래된 책과 그 편지를")."""
+def _objects(
+    rng: random.Random, subject: Subject, verb: Verb, parts: set[str]
+) -> tuple[tuple[str, str], ...]:
+    """One noun phrase that fits the verb, or two different ones."""
     names = ANIMAL_OBJECTS[verb.english[0]] if subject.is_animal else verb.objects
     first = rng.choice(names)
-    english, korean = rng.choice(_noun_phrases(first, "adjective" in parts))
-    if "second object" in parts:
-        second = rng.choice([name for name in names if name != first])
-        other, korean_other = rng.choice(_noun_phrases(second, "second adjective" in parts))
-        english = f"{english} and {other}"
-        korean = f"{korean}{particle(korean, '과/와')} {korean_other}"
-    return english, korean + particle(korean, "을/를")
+    phrase = rng.choice(_noun_phrases(first, verb.unfit, "adjective" in parts))
+    if "second object" not in parts:
+        return (phrase,)
+    second = rng.choice([name for name in names if name != first])
+    return phrase, rng.choice(_noun_phrases(second, verb.unfit, "second adjective" in parts))
 
 
 @functools.cache
-def _noun_phrases(name: str, has_adjective: bool) -> list[tuple[str, str]]:
+def _noun_phrases(name: str, unfit: tuple[str, ...], has_adjective: bool) -> list[tuple[str, str]]:
     """A noun with every article and, if wanted, adjective: [("this old book", "이 오래된 책"), ...]."""
     noun = _NOUNS[name]
     phrases = []
-    for adjective in noun.adjectives if has_adjective else ("",):
-        english = _join(adjective, noun.english)
-        korean = _join(ADJECTIVES.get(adjective, ""), noun.korean)
-        indefinite = "an" if english[0] in "aeiou" else "a"
+    adjectives = [adjective for adjective in noun.adjectives if adjective not in unfit]
+    for adjective in adjectives if has_adjective else [""]:
+        words = _join(adjective, noun.english)
+        korean_words = _join(ADJECTIVES.get(adjective, ""), noun.korean)
+        indefinite = "an" if words[0] in "aeiou" else "a"
         phrases += [
-            (f"{indefinite} {english}" if noun.is_countable else english, korean),
-            (f"the {english}", f"그 {korean}"),
-            (f"this {english}", f"이 {korean}"),
+            (f"{indefinite} {words}" if noun.is_countable else words, korean_words),
+            (f"the {words}", f"그 {korean_words}"),
+            (f"this {words}", f"이 {korean_words}"),
         ]
     return phrases
 

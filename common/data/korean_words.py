@@ -30,6 +30,7 @@ class Verb:
         places: English places where one does it.
         is_giving: True where somebody receives the object ("to"), False where somebody may join
             in ("with").
+        unfit: adjectives of these objects that make no sense here: nobody makes an old table.
     """
 
     english: tuple[str, str, str]
@@ -37,6 +38,7 @@ class Verb:
     objects: tuple[str, ...]
     places: tuple[str, ...]
     is_giving: bool = False
+    unfit: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,8 +162,9 @@ VERBS = (
     Verb(
         ("write", "writes", "wrote"),
         ("씁니다", "썼습니다", "쓸 것입니다", "쓰지"),
-        ("book", "letter", "poem", "story", "song"),
+        ("book", "letter", "poem", "story"),
         (*_DESK, "in the garden"),
+        unfit=("old",),
     ),
     Verb(
         ("eat", "eats", "ate"),
@@ -192,6 +195,7 @@ VERBS = (
         ("만듭니다", "만들었습니다", "만들 것입니다", "만들지"),
         ("cake", "bread", "soup", "juice", "hat", "bag", "toy", "chair", "table", "box"),
         ("at home", "at school", "in the kitchen", "in the garden"),
+        unfit=("old",),
     ),
     Verb(
         ("draw", "draws", "drew"),
@@ -228,6 +232,7 @@ VERBS = (
         ("씻습니다", "씻었습니다", "씻을 것입니다", "씻지"),
         ("apple", "orange", "cup", "plate", "egg"),
         ("at home", "at school", "in the garden", "in the kitchen"),
+        unfit=("delicious",),
     ),
     Verb(
         ("open", "opens", "opened"),
@@ -246,6 +251,7 @@ VERBS = (
         ("고칩니다", "고쳤습니다", "고칠 것입니다", "고치지"),
         ("chair", "table", "camera", "clock", "bicycle", "umbrella", "door", "window", "toy"),
         ("at home", "at school", "in the garden", "in the office"),
+        unfit=("new",),
     ),
     Verb(
         ("give", "gives", "gave"),

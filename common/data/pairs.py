@@ -188,6 +188,6 @@ def _divide(
         if part and len(parts[part]) < wanted[part] and mark not in seen:
             seen.add(mark)
             parts[part].append((source, target))
-            if all(len(parts[part]) == wanted[part] for part in wanted):
+            if all(len(parts[name]) == wanted[name] for name in wanted):
                 break
     return parts

@@ -79,6 +79,10 @@ def build_model(config: Config, languages: Languages) -> keras.Model:
     return connect(encoder, decoder, languages.target_length)
 
 
+# Updates from which on XLA saves more time than it takes to compile.
+WORTH_XLA = 500
+
+
 def compile_model(config: Config, model: keras.Model, num_pairs: int) -> None:
     """Adam with falling steps; a long gradient is cut to length 1, since it would throw the state off."""
     num_batches = max(1, num_pairs // config.batch_size)
@@ -89,7 +93,7 @@ def compile_model(config: Config, model: keras.Model, num_pairs: int) -> None:
         optimizer=keras.optimizers.Adam(falling, global_clipnorm=1.0),
         loss=masked_loss,
         metrics=[masked_accuracy],
-        **training.compile_options(num_batches),
+        **training.compile_options(num_batches, is_short=config.epochs * num_batches < WORTH_XLA),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from chapters.ch14_seq2seq import losses, seq2seq  # noqa: F401  A saved model names what is in them.
 from chapters.ch14_seq2seq.encoding import Languages
 from chapters.ch14_seq2seq.translator import Translator
 from common import saved

@@ -1,4 +1,4 @@
-"""Sentence pairs as ids: split into characters or words, encode, pad at the end, decode.
+"""Sentences as tokens and ids: split into characters or words, encode, decode.
 
 The ids go on from `common.text`: 0 is padding, 1 starts a sentence, 2 stands for what is outside the
 vocabulary. Id 3, which nothing has in the IMDB file, ends a sentence here; the tokens follow from 4
@@ -10,10 +10,8 @@ import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from common.data import TokenUnit
-from common.text import FIRST_WORD, PADDING, START, UNKNOWN, pad
+from common.text import FIRST_WORD, PADDING, START, UNKNOWN
 
 END = 3
 
@@ -109,17 +107,3 @@ class TokenVocabulary:
     def decode(self, token_ids: Iterable[int]) -> str:
         """The sentence up to END."""
         return join(self.tokens_of(token_ids), self.unit)
-
-    def encode_all(self, texts: Sequence[str], length: int = 0) -> np.ndarray:
-        """Ids of many sentences, zeros at the end.
-
-        Args:
-            texts: the sentences.
-            length: of the result; 0 for the longest sentence. A longer sentence loses its end.
-
-        Returns:
-            int32 array (sentences, length).
-        """
-        sequences = [self.encode(text) for text in texts]
-        length = length or max(map(len, sequences))
-        return pad(sequences, length, padding="post", truncating="post")

@@ -131,7 +131,7 @@ class ExactMatch(keras.callbacks.Callback):
 
 def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> None:
     """Fits the model; afterwards it has the weights of the lowest validation loss."""
-    compile_model(config, model, len(data.sets.train))
+    compile_model(config, model, len(data.train.targets))
     data.languages.save(run.folder)
     model.fit(
         data.train.inputs,

@@ -1,0 +1,150 @@
+"""Searches and commands of chapter 14: batches, padding, beams, and what a reader may mistype."""
+
+import itertools
+
+import numpy as np
+import pytest
+from keras import ops
+from scipy.special import log_softmax
+
+from chapters.ch14_seq2seq import reading
+from chapters.ch14_seq2seq.decoding import BeamSearch, GreedySearch
+from chapters.ch14_seq2seq.encoding import Languages
+from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect
+from chapters.ch14_seq2seq.translator import Translator
+from common import runs
+from common.errors import UserError
+from common.text import PADDING, START
+from common.tokens import END, TokenVocabulary
+
+LONGEST = 4
+SOURCES = np.array([[4, 5, 6, 7], [8, 4, 0, 0], [5, 0, 0, 0], [6, 6, 8, 0], [7, 4, 5, 0]])
+
+
+@pytest.fixture(scope="module")
+def layers():
+    """An encoder and a decoder whose weights are large enough for varied sentences."""
+    rng = np.random.default_rng(2)
+    encoder, decoder = Encoder(9, 4, 6), Decoder(7, 4, 6)
+    connect(encoder, decoder, LONGEST)
+    for layer in (encoder, decoder):
+        layer.set_weights([rng.normal(size=weight.shape) for weight in layer.get_weights()])
+    return encoder, decoder
+
+
+def written(layers, source_ids, search):
+    ids = search(*layers[0](source_ids))
+    return ops.convert_to_numpy(ids[0] if isinstance(search, GreedySearch) else ids)
+
+
+def test_greedy_search_takes_the_likeliest_token_until_the_end(layers):
+    encoder, decoder = layers
+    ids = written(layers, SOURCES, GreedySearch(decoder, LONGEST))
+    assert len({tuple(row) for row in ids}) > 2
+    for source, row in zip(SOURCES, ids, strict=True):
+        states, state, mask = encoder(source[None])
+        token_id, expected = START, []
+        while token_id != END and len(expected) < LONGEST:
+            logits, state, _ = decoder.step(np.array([token_id]), state, states, mask)
+            token_id = int(ops.argmax(logits[0]))
+            expected.append(token_id)
+        assert row.tolist() == expected + [PADDING] * (LONGEST - len(expected))
+
+
+def test_a_beam_of_one_is_greedy_search(layers):
+    greedy = written(layers, SOURCES, GreedySearch(layers[1], LONGEST))
+    beam = written(layers, SOURCES, BeamSearch(layers[1], LONGEST, beam_size=1))
+    np.testing.assert_array_equal(beam, greedy)
+
+
+def test_a_beam_that_keeps_everything_finds_the_likeliest_of_all_sentences(layers):
+    encoder, decoder = layers
+    longest = 3
+    ids = written(layers, SOURCES, BeamSearch(decoder, longest, beam_size=7**2))
+    sentences = [
+        [*start, END] for n in range(longest) for start in itertools.product(_OTHERS, repeat=n)
+    ]
+    sentences += [list(tokens) for tokens in itertools.product(_OTHERS, repeat=longest)]
+    padded = np.array([one + [PADDING] * (longest - len(one)) for one in sentences])
+    inputs = np.concatenate([np.full((len(padded), 1), START), padded[:, :-1]], axis=1)
+    lengths = np.array([len(one) for one in sentences])
+    for source, row in zip(SOURCES, ids, strict=True):
+        states, state, mask = (
+            ops.repeat(one, len(inputs), axis=0) for one in encoder(source[None])
+        )
+        logs = log_softmax(ops.convert_to_numpy(decoder(inputs, states, state, mask)), axis=-1)
+        of_tokens = np.take_along_axis(logs, padded[:, :, None], axis=2)[:, :, 0]
+        is_real = np.arange(longest) < lengths[:, None]
+        means = (of_tokens * is_real).sum(axis=1) / lengths
+        assert row.tolist() == padded[means.argmax()].tolist()
+
+
+# Every id of the decoder but END, which ends a sentence.
+_OTHERS = [token_id for token_id in range(7) if token_id != END]
+
+
+@pytest.mark.parametrize("beam_size", [1, 3])
+def test_a_batch_is_written_as_its_sentences_one_by_one_and_padding_changes_nothing(
+    layers, beam_size
+):
+    search = BeamSearch(layers[1], LONGEST, beam_size)
+    together = written(layers, np.pad(SOURCES, ((0, 0), (0, 5))), search)
+    for source, row in zip(SOURCES, together, strict=True):
+        np.testing.assert_array_equal(written(layers, source[source > 0][None], search)[0], row)
+
+
+@pytest.fixture(scope="module")
+def translator():
+    source = TokenVocabulary(("a", "b", "c", "d", "e"), "words")
+    target = TokenVocabulary(("x", "y", "z"), "words")
+    encoder = Encoder(len(source), 4, 6, name="encoder")
+    decoder = Decoder(len(target), 4, 6, name="decoder")
+    model = connect(encoder, decoder, target_length=4)
+    return Translator.of(model, Languages(source, target, source_length=3, target_length=4))
+
+
+def test_translating_compiles_once_for_any_number_of_sentences(translator):
+    sentences = ["a b", "c", "d d e", "e a"] * 100
+    answers = translator.translate(sentences)
+    assert len(answers) == 400
+    assert answers[:4] == translator.translate(sentences[:4])
+    assert list(translator._searches) == [1]
+
+
+def test_alignments_have_a_row_for_each_token_written(translator):
+    tokens, weights = translator.translate_and_look("a b c d")
+    assert weights.shape == (len(tokens), 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "There is no sentence to read"),
+        (["  ", "\u200b"], "There is no sentence to read"),
+        (["quark", "lepton"], "knows nothing of 'quark lepton'"),
+        (["a", "\udcff"], "not in UTF-8"),
+    ],
+)
+def test_a_sentence_that_cannot_be_read_gets_one_line(translator, words, message):
+    with pytest.raises(UserError, match=message) as caught:
+        reading.read_sentence(words, translator.languages, "translate a")
+    assert "\n" not in str(caught.value)
+
+
+def test_unknown_words_and_a_long_sentence_get_a_note_each(translator):
+    text, notes = reading.read_sentence(["a", "quark", "b", "a"], translator.languages, "")
+    assert text == "a quark b a"
+    assert "quark" in notes[0] and "4 words are more than the 3" in notes[1]
+    assert reading.read_sentence(["b"], translator.languages, "") == ("b", [])
+
+
+def test_a_model_and_vocabularies_of_different_trainings_get_one_line(translator, tmp_path):
+    model = connect(translator.encoder, translator.decoder, target_length=4)
+    model.save(tmp_path / "best.keras")
+    other = Languages(TokenVocabulary(("a",), "words"), TokenVocabulary(("x",), "words"), 3, 4)
+    other.save(tmp_path)
+    with pytest.raises(UserError, match="of different trainings"):
+        reading.load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
+    runs.write_text(tmp_path / "languages.json", '{"source": 1}')
+    with pytest.raises(UserError, match="damaged"):
+        reading.load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")

@@ -1,5 +1,6 @@
 """What a chapter prints: one header line, a table, and where the pictures are."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from common.runs import Run
@@ -20,10 +21,16 @@ def table(header: Sequence[str], *rows: Sequence[object]) -> None:
       network        .7900  .7870
     """
     cells = [header, *([row[0], *map(figure, row[1:])] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for name, *numbers in cells:
-        right = [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=True)]
-        print("  ".join(["", name.ljust(widths[0]), *right]))
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        spaces = [" " * (width - _width(text)) for text, width in zip(row, widths, strict=True)]
+        right = [space + text for space, text in zip(spaces[1:], row[1:], strict=True)]
+        print("  ".join(["", row[0] + spaces[0], *right]))
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: a Hangul syllable takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def figure(value: object, digits: int | None = None) -> str:

@@ -211,14 +211,15 @@ def seconds_per_1000(translator: Translator, sentences) -> float:
 
 # %%
 def plot(run: runs.Run, data: Data, written: dict) -> list:
-    """Saves the pictures and returns their paths."""
+    """Saves the pictures and returns their paths; of characters, length says little."""
     figures = {"learning": pictures.plot_learning(run.history())}
-    lengths = {}
-    for name, answers in written.items():
-        part = getattr(data.sets, name)
-        is_exact = measures.is_exact(answers, part.targets, data.languages.target)
-        lengths[name] = measures.by_length(part.sources, is_exact)
-    figures["length"] = pictures.plot_length({"exact match": lengths})
+    if data.languages.source.unit == "words":
+        lengths = {}
+        for name, answers in written.items():
+            part = getattr(data.sets, name)
+            is_exact = measures.is_exact(answers, part.targets, data.languages.target)
+            lengths[name] = measures.by_length(part.sources, is_exact)
+        figures["length"] = pictures.plot_length({"exact match": lengths})
     return [run.save_figure(figure, name) for name, figure in figures.items()]
 
 

@@ -64,7 +64,8 @@ def plot_length(
     axes.set_xlabel("words of the source")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_ylabel(label)
-    axes.set_ylim(bottom=-0.03 * axes.get_ylim()[1])
+    most = max(max(values.values()) for parts in shares.values() for values in parts.values())
+    axes.set_ylim(-0.03 * most, 1.08 * most)
     if len(shares) > 1:
         axes.legend()
     axes.set_title("What the length of a sentence costs")

@@ -7,7 +7,6 @@ import numpy as np
 
 from chapters.ch14_seq2seq.decoding import BeamSearch, GreedySearch
 from chapters.ch14_seq2seq.encoding import Languages
-from common import training
 
 # Sentences of one compiled call.
 _BATCH_SIZE = 250
@@ -80,5 +79,5 @@ class Translator:
             search = BeamSearch(self.decoder, self.longest, beam_size)
         model = keras.Model(source_ids, search(*self.encoder(source_ids)))
         # XLA would take longer to compile than to translate thousands of sentences.
-        model.compile(**training.compile_options(num_batches=1, is_short=True))
+        model.compile(jit_compile=False)
         return model

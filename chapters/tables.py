@@ -58,10 +58,15 @@ class Language:
     figures: str
     mean: str
     bag: str
+    one_seed: str
     seeds: str
     one_run: str
     best_epoch: str
     footer: str
+
+    def count_seeds(self, runs: list[dict]) -> str:
+        """ "3 seeds" for three runs, "1 seed" for one."""
+        return self.one_seed if len(runs) == 1 else self.seeds.format(len(runs))
 
 
 ENGLISH = Language(
@@ -71,6 +76,7 @@ ENGLISH = Language(
     figures="figure",
     mean="mean ± spread",
     bag="bag of words",
+    one_seed="1 seed",
     seeds="{} seeds",
     one_run="one run",
     best_epoch="Validation figures are those of the best epoch. ",
@@ -84,6 +90,7 @@ KOREAN = Language(
     figures="값",
     mean="평균 ± 표준편차",
     bag="단어 주머니",
+    one_seed="시드 1개",
     seeds="시드 {}개",
     one_run="한 번 실행",
     best_epoch="검증 값은 최적 에포크에서 잰 값입니다. ",
@@ -105,6 +112,7 @@ def summary_table(language: Language) -> str:
         names = getattr(config, "SUMMARY", SUMMARY)
         for preset, runs in newest_runs(chapter).items():
             metrics = runs[0]["metrics"]
+            printed = config.PRINTED.get(preset, {}).get("val_accuracy")
             figures = [
                 f"{labels[language.place]} {_mean_and_spread(runs, name)}"
                 for name, labels in names.items()
@@ -114,8 +122,8 @@ def summary_table(language: Language) -> str:
                 f"[{chapter}](chapters/{chapter})",
                 preset,
                 figure(metrics["num_weights"]) if "num_weights" in metrics else "",
-                _printed(config.PRINTED[preset]) if preset in config.PRINTED else "",
-                f"{', '.join(figures)} ({language.seeds.format(len(runs))})",
+                _printed(printed) if printed else "",
+                f"{', '.join(figures)} ({language.count_seeds(runs)})",
                 _median_time(runs),
             )
             lines.append(_line(cells))
@@ -134,12 +142,13 @@ def chapter_table(chapter: str, language: Language) -> str:
     matrices = getattr(config, "MATRICES", None)
     presets = newest_runs(chapter)
     if matrices:
-        printed = getattr(config, "PRINTED_FIGURES", {})
         lines = [
             line
             for matrix in matrices
             if matrix.preset in presets
-            for line in _matrix_lines(matrix, presets[matrix.preset], printed, language)
+            for line in _matrix_lines(
+                matrix, presets[matrix.preset], config.PRINTED.get(matrix.preset, {}), language
+            )
         ]
     elif figures:
         lines = _figure_lines(presets, figures, language)
@@ -152,7 +161,7 @@ def chapter_table(chapter: str, language: Language) -> str:
 
 
 def _figure_lines(presets: dict[str, list[dict]], figures: dict, language: Language) -> list[str]:
-    heads = [f"{preset} ({language.seeds.format(len(runs))})" for preset, runs in presets.items()]
+    heads = [f"{preset} ({language.count_seeds(runs)})" for preset, runs in presets.items()]
     lines = _head(_line((language.figures, *heads)))
     for name, labels in figures.items():
         values = [
@@ -164,12 +173,12 @@ def _figure_lines(presets: dict[str, list[dict]], figures: dict, language: Langu
 
 
 def _matrix_lines(
-    matrix: Matrix, runs: list[dict], printed: dict[str, dict[str, Printed]], language: Language
+    matrix: Matrix, runs: list[dict], printed: dict[str, Printed], language: Language
 ) -> list[str]:
     """A title with preset, number of seeds and time; then the table."""
     place = language.place
-    seeds = language.seeds.format(len(runs))
-    title = f"**{matrix.title[place]}** (`{matrix.preset}`, {seeds}, {_median_time(runs)})"
+    seeds, time = language.count_seeds(runs), _median_time(runs)
+    title = f"**{matrix.title[place]}** (`{matrix.preset}`, {seeds}, {time})"
     head = _line(("", *(labels[place] for labels in matrix.columns.values())))
     lines = [title, "", *_head(head)]
     for row, labels in matrix.rows.items():
@@ -177,15 +186,15 @@ def _matrix_lines(
         for column in matrix.columns:
             name = matrix.metric.format(row=row, column=column)
             cell = _mean_and_spread(runs, name) if name in runs[0]["metrics"] else ""
-            if name in printed.get(matrix.preset, {}):
-                cell += f" [{_printed(printed[matrix.preset][name])}]"
+            if name in printed:
+                cell += f" [{_printed(printed[name])}]"
             cells.append(cell)
         lines.append(_line(cells))
     return [*lines, ""]
 
 
 def _run_lines(
-    presets: dict[str, list[dict]], printed: dict[str, Printed], language: Language
+    presets: dict[str, list[dict]], printed: dict[str, dict[str, Printed]], language: Language
 ) -> list[str]:
     lines = _head(language.runs)
     for preset, runs in presets.items():
@@ -195,8 +204,8 @@ def _run_lines(
         bag = figure(runs[0]["metrics"]["bag_of_words_accuracy"])
         lines.append(_line((preset, language.bag, "", "", "", bag, "", "", "")))
         if preset in printed:
-            source, value = printed[preset].source, _printed(printed[preset])
-            lines.append(_line((preset, source, "", "", value, "", "", "", "")))
+            of_book = printed[preset]["val_accuracy"]
+            lines.append(_line((preset, of_book.source, "", "", _printed(of_book), *[""] * 4)))
     return lines
 
 

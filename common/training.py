@@ -11,18 +11,22 @@ from common.errors import UserError, first_line
 from common.runs import Run
 
 SECONDS_BETWEEN_BACKUPS = 5.0
+_HANDFUL = 4
 
 
 def compile_options(num_batches: int = 0, is_short: bool = False) -> dict:
     """Keyword arguments for `model.compile` that change the speed and not the result.
 
     On a CPU, XLA turns the many small steps of a recurrent layer into one program; on a GPU "auto"
-    leaves cuDNN its path. Ten batches for every call from Python save the rest of the overhead.
+    leaves cuDNN its path. Ten batches for every call from Python save the rest of the overhead. A
+    handful of batches is over before TensorFlow has prepared any of this, so these run step by step.
 
     Args:
         num_batches: batches in an epoch, where there may be fewer than ten; 0 where there are more.
         is_short: for a training of a few seconds, which is over before XLA has compiled it.
     """
+    if 0 < num_batches <= _HANDFUL and keras.backend.backend() == "tensorflow":
+        return {"run_eagerly": True}
     return {
         "jit_compile": "auto" if _has_gpu() else not is_short,
         "steps_per_execution": min(10, num_batches) or 10,

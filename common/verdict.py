@@ -46,23 +46,22 @@ class Printed:
         return round(low, 4) <= round(accuracy, 4) <= round(high, 4)
 
 
-def judge(run: Run, settings, accuracy: float, reason_if_below: str, metric: str = "") -> str:
+def judge(
+    run: Run, settings, accuracy: float, reason_if_below: str, metric: str = "val_accuracy"
+) -> str:
     """`compare` for a run, where it is fair: its settings are those that the numbers belong to.
 
     Args:
         run: the run, which knows its preset and its settings.
-        settings: the chapter's config module, with PRESETS and PRINTED.
+        settings: the chapter's config module, with PRESETS, and PRINTED: preset -> metric -> Printed.
         accuracy: the validation accuracy to judge.
         reason_if_below: what usually causes it, said only where it applies.
-        metric: its name, where a run has several such figures; then PRINTED_FIGURES is asked.
+        metric: its name, where a run has several such figures.
 
     Returns:
         One line with its line break; nothing where no source printed a number for the preset.
     """
-    if metric:
-        printed = settings.PRINTED_FIGURES.get(run.preset, {}).get(metric)
-    else:
-        printed = settings.PRINTED.get(run.preset)
+    printed = settings.PRINTED.get(run.preset, {}).get(metric)
     if printed is None:
         return ""
     as_printed = dataclasses.replace(settings.PRESETS[run.preset][1], seed=run.config.seed)

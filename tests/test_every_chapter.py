@@ -1,6 +1,7 @@
 """Every chapter, its smoke preset, the whole way through, as a reader types it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,13 +14,32 @@ def test_every_chapter_folder_is_known():
     assert catalogue.names() == folders
 
 
-@pytest.fixture(scope="module", params=catalogue.names())
-def smoke(request, command_line, tmp_path_factory):
-    """A finished smoke run: (chapter, finished process, run folder)."""
+@pytest.fixture(scope="module")
+def smoke_runs(request, command_line, tmp_path_factory):
+    """Smoke runs, finished or under way, by chapter, and their folder.
+
+    Two at a time: each spends most of its seconds on one core, with imports above all.
+    """
     runs_folder = tmp_path_factory.mktemp("runs")
-    done = command_line(
-        f"chapters.{request.param}", "smoke", "--progress", "line", "--runs-folder", runs_folder
+    flags = ("--progress", "line", "--runs-folder", runs_folder)
+    items = [item for item in request.session.items if "smoke" in getattr(item, "fixturenames", ())]
+    chosen = dict.fromkeys(item.callspec.params["smoke"] for item in items)
+    pool = ThreadPoolExecutor(max_workers=2)
+    yield (
+        {
+            chapter: pool.submit(command_line, f"chapters.{chapter}", "smoke", *flags)
+            for chapter in chosen
+        },
+        runs_folder,
     )
+    pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="module", params=catalogue.names())
+def smoke(request, smoke_runs):
+    """A finished smoke run: (chapter, finished process, run folder)."""
+    under_way, runs_folder = smoke_runs
+    done = under_way[request.param].result()
     assert done.returncode == 0, done.stderr
     (folder,) = (runs_folder / request.param).iterdir()
     return request.param, done, folder

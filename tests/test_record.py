@@ -42,7 +42,7 @@ def test_a_matrix_has_a_line_a_row_and_the_printed_band_beside_its_figure():
         }
         for accuracy in (0.79, 0.81)
     ]
-    printed = {"book": {"gru_val_accuracy": Printed((0.7994, 0.7896), "book")}}
+    printed = {"gru_val_accuracy": Printed((0.7994, 0.7896), "book")}
     assert tables._matrix_lines(matrix, runs, printed, tables.KOREAN) == [
         "**신경망** (`book`, 시드 2개, 7 s)",
         "",
@@ -52,6 +52,14 @@ def test_a_matrix_has_a_line_a_row_and_the_printed_band_beside_its_figure():
         "| GRU | .8000 [.7994 (.7896-.7994)] |  |",
         "",
     ]
+
+
+def test_one_seed_is_not_written_as_several():
+    counted = [
+        [language.count_seeds([{}] * count) for count in (1, 3)]
+        for language in (tables.ENGLISH, tables.KOREAN)
+    ]
+    assert counted == [["1 seed", "3 seeds"], ["시드 1개", "시드 3개"]]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """Interrupted and resumed training equals uninterrupted training."""
 
 import csv
+import shutil
 
 import keras
 import numpy as np
 import pytest
 
 from chapters.ch05_imdb_embedding.config import Config
-from common import training
+from common import runs, training
 from common.errors import UserError
 
 CONFIG = Config(data="generated", vocabulary_size=120, sequence_length=24)
@@ -20,7 +21,8 @@ def tiny_model(learning_rate=0.05):
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
     # Adam has moments: they must come back too.
-    model.compile(keras.optimizers.Adam(learning_rate), loss="binary_crossentropy")
+    # A few steps of a tiny model: to compile it would take longer than to train it.
+    model.compile(keras.optimizers.Adam(learning_rate), "binary_crossentropy", run_eagerly=True)
     return model
 
 
@@ -46,20 +48,32 @@ def fit(run, epochs, interrupt_at=None, patience=100, model=None, y=Y):
     return model
 
 
-@pytest.fixture(autouse=True)
-def backup_after_every_epoch(monkeypatch):
-    monkeypatch.setattr(training, "SECONDS_BETWEEN_BACKUPS", 0.0)
+@pytest.fixture(scope="module", autouse=True)
+def backup_after_every_epoch():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "SECONDS_BETWEEN_BACKUPS", 0.0)
+        yield
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """The same four epochs in one go, and interrupted after two."""
+    options = runs.RunOptions(progress="none", runs_folder=tmp_path_factory.mktemp("runs"))
+    whole_run, first_run = (
+        runs.start("ch05_imdb_embedding", "smoke", CONFIG, options) for _ in "12"
+    )
+    whole = fit(whole_run, epochs=4)
+    with pytest.raises(KeyboardInterrupt):
+        fit(first_run, epochs=4, interrupt_at=2)
+    return whole_run, whole, first_run
 
 
 @pytest.fixture
-def halves(make_run):
-    """The same four epochs in one go, and interrupted after two."""
-    whole_run = make_run(CONFIG)
-    whole = fit(whole_run, epochs=4)
-    first_run = make_run(CONFIG)
-    with pytest.raises(KeyboardInterrupt):
-        fit(first_run, epochs=4, interrupt_at=2)
-    return whole_run, whole, make_run(CONFIG, resume=first_run.folder)
+def halves(both, make_run, tmp_path):
+    """The whole run, its model, and a copy of the interrupted one, about to go on."""
+    whole_run, whole, first_run = both
+    copy = shutil.copytree(first_run.folder, tmp_path / first_run.folder.name)
+    return whole_run, whole, make_run(CONFIG, resume=copy)
 
 
 def test_a_resumed_training_ends_with_the_same_weights_and_log(halves):
@@ -144,9 +158,15 @@ def test_a_loss_that_is_not_finite_ends_the_training_with_one_line(make_run):
 
 
 def test_compile_options_never_take_more_steps_than_an_epoch_has():
-    assert training.compile_options(4)["steps_per_execution"] == 4
+    assert training.compile_options(7)["steps_per_execution"] == 7
     assert training.compile_options(50)["steps_per_execution"] == 10
     assert training.compile_options()["steps_per_execution"] == 10
+
+
+def test_only_a_handful_of_batches_is_not_compiled_at_all():
+    assert training.compile_options(4) == {"run_eagerly": True}
+    for num_batches in (0, 5):
+        assert not training.compile_options(num_batches).get("run_eagerly")
 
 
 def test_a_training_that_is_too_short_for_a_backup_starts_again_when_resumed(make_run, monkeypatch):
@@ -171,6 +191,10 @@ def test_the_clock_counts_learning_and_neither_measuring_nor_the_first_epoch(mon
         clock.on_epoch_end(epoch)
     assert clock.seconds == [30, 2, 4]
     assert clock.median_seconds() == 3
+
+
+def test_a_resumed_training_without_an_epoch_left_takes_no_seconds():
+    assert training.Clock().median_seconds() == 0
 
 
 def test_the_clock_of_a_training_without_validation_stops_at_the_end_of_the_epoch(monkeypatch):

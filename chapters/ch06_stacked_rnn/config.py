@@ -37,7 +37,7 @@ PRESETS = {
     ),
     "smoke": (
         "a slice of the generated reviews, two layers at most: what the tests run",
-        dataclasses.replace(QUICK, num_reviews=256, num_layers=2, epochs=2),
+        dataclasses.replace(QUICK, num_reviews=125, batch_size=50, num_layers=2, epochs=2),
     ),
 }
 

@@ -135,24 +135,10 @@ def train(config: Config, run: runs.Run, network: Network, data: Data) -> tuple[
 
 # %%
 def evaluate(config: Config, run: runs.Run, model: keras.Model, data: Data) -> dict:
-    """Figures of the best epoch; the test reviews are read here, at the end of the training."""
-    history = run.history()
-    best = int(np.argmin(history["val_loss"]))
-    test = ch04.measure(config, model, data.x_test, data.y_test)
-    metrics = {
-        "epochs": len(history["val_loss"]),
-        "best_epoch": best + 1,
-        "val_loss": history["val_loss"][best],
-        "val_accuracy": history["val_accuracy"][best],
-        "test_loss": test["loss"],
-        "test_accuracy": test["accuracy"],
-        # The table of word vectors is the same for all networks.
-        "num_weights": model.count_params() - model.get_layer("embedding").count_params(),
-    }
-    if data.test_is_hard is not None:
-        is_hard = data.test_is_hard
-        hard = ch04.measure(config, model, data.x_test[is_hard], data.y_test[is_hard])
-        metrics["test_accuracy_hard"] = hard["accuracy"]
+    """Figures of the best model, as in chapter 4; the test reviews are read here, at the end."""
+    metrics = ch04.measure_best(config, run, model, data)
+    # The table of word vectors is the same for all networks.
+    metrics["num_weights"] -= model.get_layer("embedding").count_params()
     return metrics
 
 

@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import keras
-import numpy as np
 
-from chapters.ch01_sequences import baseline
 from chapters.ch02_rnn_cell import counting
 from chapters.ch04_imdb_onehot import lesson as ch04
 from chapters.ch04_imdb_onehot.lesson import Data
@@ -15,6 +13,7 @@ from chapters.ch07_bidirectional.maximum import MaximumGRUCell
 from common import plots, runs, screen, training, verdict
 
 load_data = ch04.load_data
+evaluate = ch04.evaluate
 
 
 def build_model(config: Reviews, num_batches: int = 0) -> keras.Model:
@@ -94,22 +93,6 @@ def train(config: Reviews, run: runs.Run, model: keras.Model, data: Data) -> Non
     model.load_weights(run.best_model)
 
 
-def evaluate(config: Reviews, run: runs.Run, model: keras.Model, data: Data) -> dict:
-    """Figures of the best model; the test reviews are read here, once."""
-    history = run.history()
-    best = int(np.argmin(history["val_loss"]))
-    validation = ch04.measure(config, model, data.x_validation, data.y_validation)
-    test = ch04.measure(config, model, data.x_test, data.y_test)
-    return {
-        "epochs": len(history["val_loss"]),
-        "best_epoch": best + 1,
-        "val_loss": validation["loss"],
-        "val_accuracy": validation["accuracy"],
-        "test_accuracy": test["accuracy"],
-        "num_weights": model.count_params(),
-    }
-
-
 def plot(run: runs.Run, title: str) -> list[Path]:
     """Saves the learning curves in the run folder; returns the path in a list."""
     history = run.part("reviewer").history()
@@ -120,30 +103,19 @@ def main(config: Reviews, run: runs.Run) -> dict:
     """Trains, measures and prints; returns the metrics."""
     data = load_data(config)
     screen.header(run, data.name, training.device_name())
-    baselines = baseline.measure(data, config.vocabulary_size, data.test_is_hard)
 
     # In a folder of its own, so that `ask` finds taggers and nothing else.
     def compute(part: runs.Run) -> dict:
         keras.utils.set_random_seed(config.seed)
         model = build_model(config, len(data.x_train) // config.batch_size)
         train(config, part, model, data)
-        return evaluate(config, part, model, data)
+        return evaluate(config, part, model, data, ch04.measure_baselines(config, data))
 
-    metrics = baselines | run.once("reviewer", compute)
-    metrics["gain_over_bag_of_words"] = metrics["test_accuracy"] - metrics["bag_of_words_accuracy"]
+    metrics = run.once("reviewer", compute)
     title = f"Bidirectional, {config.network}, seed {config.seed}"
     paths = plot(run, title)
     run.finish(config.network, training.device_name(), data.name, metrics)
-    screen.table(
-        ("accuracy", "validation", "test"),
-        ("majority class", None, metrics["baseline_accuracy"]),
-        ("bag of words", None, metrics["bag_of_words_accuracy"]),
-        ("this network", metrics["val_accuracy"], metrics["test_accuracy"]),
-    )
-    print(
-        f"Best epoch {metrics['best_epoch']} of {metrics['epochs']}, validation loss "
-        f"{screen.figure(metrics['val_loss'])}, {metrics['num_weights']:,} weights."
-    )
+    ch04.show(metrics)
     print(verdict.judge(run, settings, metrics["val_accuracy"], BELOW), end="")
     print("Pictures:", *paths)
     print(

@@ -125,22 +125,8 @@ def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> floa
 
 
 def evaluate(config: Config, run: runs.Run, model: keras.Model, data: Data) -> dict:
-    """Figures of the best model; the test reviews are read here, once."""
-    history = run.history()
-    validation = ch04.measure(config, model, data.x_validation, data.y_validation)
-    metrics = {
-        "epochs": len(history["val_loss"]),
-        "best_epoch": int(np.argmin(history["val_loss"])) + 1,
-        "val_loss": validation["loss"],
-        "val_accuracy": validation["accuracy"],
-        "test_accuracy": ch04.measure(config, model, data.x_test, data.y_test)["accuracy"],
-        "num_weights": model.count_params(),
-    }
-    if data.test_is_hard is not None:
-        hard = data.test_is_hard
-        of_hard = ch04.measure(config, model, data.x_test[hard], data.y_test[hard])
-        metrics["test_accuracy_hard"] = of_hard["accuracy"]
-    return metrics
+    """Figures of the best model, as in chapter 4; the test reviews are read here, once."""
+    return ch04.measure_best(config, run, model, data)
 
 
 def as_printed(history: dict[str, list[float]]) -> dict:

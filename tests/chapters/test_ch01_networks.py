@@ -181,7 +181,7 @@ def test_letters_need_order_or_a_position(start_run):
 
 
 def test_what_has_lost_the_order_is_left_with_a_coin_on_the_hard_half(start_run):
-    config = dataclasses.replace(QUICK, epochs=4, patience=1)
+    config = dataclasses.replace(QUICK, epochs=3, learning_rate=2e-2)
     task = lesson.load_data(config)
     metrics = lesson.run_order_lab(config, start_run(config), task)
     assert metrics["original_test_accuracy_hard"] > 0.8

@@ -122,10 +122,15 @@ def test_weights_by_formula_are_those_of_keras(small_model):
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
+    """The quick preset on fewer sentences: (run, its figures)."""
     config = dataclasses.replace(QUICK, num_sentences=4_500, epochs=2)
     options = runs.RunOptions(progress="none", runs_folder=tmp_path_factory.mktemp("runs"))
     run = runs.start("ch07_bidirectional", "quick", config, options)
-    return run, lesson.main(config, run)
+    data = lesson.load_data(config)
+    keras.utils.set_random_seed(config.seed)
+    model = lesson.build_model(config, len(data.x_train) // config.batch_size)
+    lesson.train(config, run, model, data)
+    return run, lesson.evaluate(model, data)
 
 
 def test_no_tagger_passes_its_ceiling_and_both_directions_pass_that_of_one(trained):

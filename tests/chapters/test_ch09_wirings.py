@@ -164,6 +164,7 @@ def test_every_weight_that_can_matter_moves_in_one_step(name, tasks):
     task = tasks[wirings.WIRINGS[name].task]
     keras.utils.set_random_seed(0)
     model = lesson.build_model(config, name, len(task.x_train))
+    model.run_eagerly = True
     before = model.get_weights()
     model.train_on_batch(task.x_train, task.y_train)
     moved = [(old != new).all() for old, new in zip(before, model.get_weights(), strict=True)]
@@ -179,7 +180,9 @@ def test_wirings_have_no_more_weights_for_longer_walks():
 
 
 def test_every_step_learns_short_walks(make_run):
-    config = dataclasses.replace(QUICK, num_moves=6, num_units=32, epochs=20, batch_size=16)
+    config = dataclasses.replace(
+        QUICK, num_moves=6, num_units=32, epochs=10, batch_size=16, learning_rate=2e-2
+    )
     task = lesson.load_data(config)["every_step"]
     run = make_run(config, chapter="ch09_wirings")
     model = lesson.train(config, run, "every_step", task)

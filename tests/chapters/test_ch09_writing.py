@@ -133,9 +133,9 @@ def trained(tmp_path_factory):
         Writer(),
         window_length=20,
         num_units=24,
-        learning_rate=3e-2,
+        learning_rate=5e-2,
         batch_size=16,
-        epochs=20,
+        epochs=6,
         prompt="so we",
     )
     folder = tmp_path_factory.mktemp("runs")

@@ -8,8 +8,8 @@ import pytest
 from keras import ops
 
 from chapters.ch08_lstm_gru.cells import GatedWeights, gru_forward
-from chapters.ch14_seq2seq import bug, by_hand, lesson, measures
-from chapters.ch14_seq2seq.config import PRESETS, QUICK
+from chapters.ch14_seq2seq import bug, by_hand, lesson, measures, translate
+from chapters.ch14_seq2seq.config import PRESETS, QUICK, Bug, Translate
 from chapters.ch14_seq2seq.encoding import Columns, Languages
 from chapters.ch14_seq2seq.losses import masked_accuracy, masked_loss
 from chapters.ch14_seq2seq.reading import load_translator
@@ -169,6 +169,17 @@ def test_a_saved_model_reloads_and_translates_the_same(data, trained, tmp_path):
     assert translator.translate(sentences) == Translator.of(model, data.languages).translate(
         sentences
     )
+
+
+def test_the_commands_translate_and_show_the_bug(trained, capsys):
+    run, _ = trained
+    translate.main(Translate(sentence=("Come", "home"), run=str(run.folder)))
+    assert capsys.readouterr().out.count("집에 와") == 2
+    bug.main(Bug(run=str(run.folder)))
+    with_state, forgetting = [
+        float(line.split()[-1]) for line in capsys.readouterr().out.splitlines() if "differ" in line
+    ]
+    assert with_state < 1e-5 < 1e-2 < forgetting
 
 
 def test_measures_against_sums_by_hand():

@@ -59,12 +59,14 @@ def plot_length(
         border = (max(first["test"]) + min(first["longer"])) / 2
         axes.axvline(border, color="black", linestyle=":")
         axes.annotate(
-            " longer than in training", (border, 1.0), xycoords=("data", "axes fraction"), va="top"
+            " longer than in training", (border, 0.98), xycoords=("data", "axes fraction"), va="top"
         )
     axes.set_xlabel("words of the source")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_ylabel(label)
     most = max(max(values.values()) for parts in shares.values() for values in parts.values())
+    # Where nothing is right at all, too.
+    most = most or 1.0
     axes.set_ylim(-0.03 * most, 1.08 * most)
     if len(shares) > 1:
         axes.legend()

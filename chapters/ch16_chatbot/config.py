@@ -68,7 +68,7 @@ PRESETS = {
             source_unit="characters",
             target_unit="characters",
             batch_size=64,
-            epochs=14,
+            epochs=10,
         ),
     ),
     "smoke": (

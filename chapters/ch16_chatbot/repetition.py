@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from common.data import TokenUnit
 from common.data.pairs import Pairs
-from common.tokens import TokenUnit, split
+from common.tokens import split
 
 
 def measure(

@@ -60,7 +60,7 @@ class Chat(Settings):
 
 QUICK = Config()
 PRESETS = {
-    "quick": ("questions written for this project, English and Korean; half a minute", QUICK),
+    "quick": ("questions written for this project, English and Korean; about a minute", QUICK),
     "book": (
         "11,823 Korean questions and answers (ChatbotData, 0.9 MB to download); minutes",
         dataclasses.replace(

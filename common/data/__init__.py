@@ -3,7 +3,7 @@ from typing import Literal
 ReviewSource = Literal["generated", "imdb", "imdb-text"]
 """Where reviews come from; `common.data.reviews` tells what each name means."""
 
-PairSource = Literal["dates", "english-korean", "kor-eng", "spa-eng", "chatbot"]
+PairSource = Literal["dates", "english-korean", "kor-eng", "spa-eng", "chatbot", "chat-patterns"]
 """Where pairs of sentences come from; `common.data.pairs` tells what each name means."""
 
 TokenUnit = Literal["characters", "words"]

@@ -1,11 +1,12 @@
-"""Pairs of sentences, one to read and one to write, from five sources that look alike to a chapter.
+"""Pairs of sentences, one to read and one to write, from six sources that look alike to a chapter.
 
 - "dates": "22 Apr 2019", "2019년 4월 22일" -> "2019-04-22", by `common.data.dates`.
 - "english-korean": English -> Korean, by `common.data.korean_grammar`.
 - "kor-eng" and "spa-eng": English -> Korean and English -> Spanish, translated by volunteers.
 - "chatbot": Korean, what somebody says -> what a chatbot answers.
+- "chat-patterns": the same on a small scale, English and Korean, by `common.data.chat_patterns`.
 
-The first two are generated; the others are downloaded by `common.data.sentences`.
+Those by modules of the project are generated; the others are downloaded by `common.data.sentences`.
 """
 
 import dataclasses
@@ -16,7 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from common.data import PairSource, dates, korean_grammar, sentences
+from common.data import PairSource, chat_patterns, dates, korean_grammar, sentences
 from common.errors import UserError
 
 DATA = get_args(PairSource)
@@ -32,6 +33,12 @@ _DOUBLE_QUOTES = re.compile("[“”„‟]")
 # Zero-width spaces and joiners, the byte order mark, the soft hyphen.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
+
+# Data whose source decides on the part -> what generates them, and their name.
+_GENERATORS = {
+    "english-korean": (korean_grammar.generate, "generated sentences, English -> Korean"),
+    "chat-patterns": (chat_patterns.generate, "generated questions, English and Korean -> answer"),
+}
 
 # The digest that decides on the part, the source, the target.
 Candidate = tuple[int, str, str]
@@ -143,9 +150,8 @@ def _generated(data: str, num_pairs: int, seed: int) -> tuple[Iterator[Candidate
         written = ((_digest(iso), spelling, iso) for spelling, iso in dates.generate(seed))
         name = "generated dates, English and Korean -> ISO"
     else:
-        sentence_pairs = korean_grammar.generate(seed)
-        written = ((_digest(english), english, korean) for english, korean in sentence_pairs)
-        name = "generated sentences, English -> Korean"
+        generator, name = _GENERATORS[data]
+        written = ((_digest(source), source, target) for source, target in generator(seed))
     most = max(_NUM_FIRST, _TRIES_FOR_A_PAIR * num_pairs)
     candidates = (
         candidate

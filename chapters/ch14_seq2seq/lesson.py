@@ -47,7 +47,11 @@ def load_data(config: Config) -> Data:
     Raises:
         UserError: a download is impossible or damaged, or no sentence is as short as asked for.
     """
-    sets = pairs.load(config.data, config.num_pairs, config.longest, config.seed)
+    return encode(config, pairs.load(config.data, config.num_pairs, config.longest, config.seed))
+
+
+def encode(config: Config, sets: PairSets) -> Data:
+    """Makes vocabularies of the training pairs, and arrays of ids."""
     size = config.vocabulary_size
     source = TokenVocabulary.fit(sets.train.sources, config.source_unit, size)
     target = TokenVocabulary.fit(sets.train.targets, config.target_unit, size)

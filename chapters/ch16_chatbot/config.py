@@ -72,7 +72,7 @@ PRESETS = {
             target_unit="characters",
             learning_rate=6e-3,
             batch_size=64,
-            epochs=10,
+            epochs=20,
         ),
     ),
     "smoke": (

@@ -13,7 +13,7 @@ import keras
 from chapters.ch14_seq2seq import measures
 from chapters.ch14_seq2seq import report as seq2seq_report
 from chapters.ch14_seq2seq.encoding import Languages
-from chapters.ch14_seq2seq.lesson import Data, compile_model, learned, quality
+from chapters.ch14_seq2seq.lesson import Data, compile_model, encode, learned, quality
 from chapters.ch14_seq2seq.seq2seq import Encoder, connect
 from chapters.ch14_seq2seq.translator import Translator
 from chapters.ch15_attention.decoders import DECODERS
@@ -24,7 +24,7 @@ from common import runs, screen, training
 from common.data import pairs
 from common.data.pairs import Pairs
 from common.errors import UserError
-from common.tokens import TokenVocabulary, split
+from common.tokens import split
 
 # %% [markdown]
 # ## The data
@@ -51,12 +51,7 @@ def load_data(config: Config) -> Data:
         train = leave_out_long(sets.train, config)
         name = f"{sets.name}, {len(train):,} of at most {config.most_tokens} {config.target_unit}"
         sets = dataclasses.replace(sets, name=name, train=train)
-    size = config.vocabulary_size
-    source = TokenVocabulary.fit(sets.train.sources, config.source_unit, size)
-    target = TokenVocabulary.fit(sets.train.targets, config.target_unit, size)
-    languages = Languages.fit(sets.train, source, target, config.reverse_source)
-    train, validation = (languages.encode_pairs(part) for part in (sets.train, sets.validation))
-    return Data(sets, languages, train, validation)
+    return encode(config, sets)
 
 
 def leave_out_long(train: Pairs, config: Config) -> Pairs:

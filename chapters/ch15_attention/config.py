@@ -115,15 +115,16 @@ PRESETS = {
         ),
     ),
     "smoke": (
-        "few dates, few units: what the tests run",
+        "few short sentences, few units: what the tests run",
         dataclasses.replace(
-            QUICK,
+            KOREAN,
             num_pairs=96,
+            longest=4,
             batch_size=32,
             num_units=8,
             embedding_size=4,
             epochs=1,
-            attentions=("none", "dot", "additive"),
+            attentions=("dot", "additive"),
         ),
     ),
 }

@@ -70,8 +70,10 @@ def build_model(config: Config, languages: Languages, attention: str) -> keras.M
 
 
 # %%
-def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> float:
-    """Fits the model, goes back to its best weights; returns the seconds of an epoch."""
+def train(
+    config: Config, run: runs.Run, data: Data, model: keras.Model
+) -> tuple[Translator, float]:
+    """Fits the model and goes back to its best weights; returns it as a translator, and s an epoch."""
     num_batches = max(1, len(data.sets.train) // config.batch_size)
     num_updates = config.epochs * num_batches
     falling = keras.optimizers.schedules.CosineDecay(config.learning_rate, num_updates, alpha=0.01)
@@ -83,6 +85,7 @@ def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> floa
     )
     data.languages.save(run.folder)
     clock = training.Clock()
+    exact_match = ch14.ExactMatch(data.languages, data.sets.validation)
     model.fit(
         data.train.inputs,
         data.train.targets,
@@ -92,13 +95,15 @@ def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> floa
         validation_batch_size=len(data.validation.targets),
         callbacks=[
             clock,
-            ch14.ExactMatch(data.languages, data.sets.validation),
+            exact_match,
             *training.callbacks(run, config.patience),
         ],
         verbose=run.verbose,
     )
     model.load_weights(run.best_model)
-    return clock.median_seconds()
+    # What has been compiled to watch the training goes on to be used; a resumed one may have none.
+    translator = exact_match.translator or Translator.of(model, data.languages)
+    return translator, clock.median_seconds()
 
 
 # %% [markdown]
@@ -109,10 +114,9 @@ def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> floa
 
 
 # %%
-def evaluate(run: runs.Run, data: Data, model: keras.Model) -> dict:
+def evaluate(data: Data, translator: Translator) -> dict:
     """Figures of one decoder on both test sets, which are read once, here."""
-    translator = Translator.of(model, data.languages)
-    metrics = ch14.learned(run, model)
+    metrics = {}
     for name, part in (("", data.sets.test), ("_longer", data.sets.longer)):
         if len(part):
             answers = translator.translate(part.sources)
@@ -123,25 +127,39 @@ def evaluate(run: runs.Run, data: Data, model: keras.Model) -> dict:
     return metrics | {"seconds_per_1000": seconds}
 
 
-def compare(config: Config, run: runs.Run, data: Data) -> dict:
-    """Trains the decoders one after the other; returns all figures, the decoder's name in front."""
+def compare(config: Config, run: runs.Run, data: Data) -> tuple[dict, dict]:
+    """Trains the decoders one after the other.
+
+    Returns:
+        All figures, the decoder's name in front; and decoder -> translator.
+    """
     copied = measures.NearestSentence(data.sets.train, data.languages.source)
     answers = copied.translate(data.sets.test.sources)
     nearest = ch14.quality(answers, data.sets.test, data.languages.target, "")
     figures = {f"nearest_{name}": value for name, value in nearest.items()}
+    translators = {}
     for attention in config.attentions:
 
         def compute(part: runs.Run, attention: str = attention) -> dict:
             keras.utils.set_random_seed(config.seed)
             model = build_model(config, data.languages, attention)
-            seconds = train(config, part, data, model)
-            return evaluate(part, data, model) | {"seconds_an_epoch": seconds}
+            translators[attention], seconds = train(config, part, data, model)
+            metrics = ch14.learned(part, model) | {"seconds_an_epoch": seconds}
+            return metrics | evaluate(data, translators[attention])
 
         print(f"The decoder: {TITLES[attention][0]}.", flush=True)
         metrics = run.once(attention, compute)
+        if attention not in translators:
+            translators[attention] = load_translator(run, attention)
         figures |= {f"{attention}_{name}": value for name, value in metrics.items()}
     report.show(config.attentions, figures)
-    return figures
+    return figures, translators
+
+
+def load_translator(run: runs.Run, attention: str) -> Translator:
+    """The translator of a training that an interrupted run has finished before."""
+    how_to_train = f"python -m chapters.{CHAPTER}"
+    return reading.load_translator(CHAPTER, str(run.folder), run.folder, how_to_train, attention)[1]
 
 
 # %% [markdown]
@@ -160,7 +178,7 @@ EXAMPLES = {
 }
 
 
-def plot(config: Config, run: runs.Run, data: Data, figures: dict) -> list[Path]:
+def plot(config: Config, run: runs.Run, data: Data, figures: dict, translators: dict) -> list[Path]:
     """Saves the figures against length and the alignments of one sentence; returns the paths."""
     paths = []
     for measure, label in (("exact_match", "exact match"), ("bleu", "BLEU")):
@@ -170,12 +188,13 @@ def plot(config: Config, run: runs.Run, data: Data, figures: dict) -> list[Path]
         }
         paths.append(run.save_figure(plot_length(lines, label), f"length_{measure}"))
     sentence = EXAMPLES.get(config.data, data.sets.test.sources[0])
-    looks = {}
-    for attention in [name for name in config.attentions if name != "none"]:
-        _, translator = reading.load_translator(
-            CHAPTER, str(run.folder), run.folder, f"python -m chapters.{CHAPTER}", attention
-        )
-        looks[TITLES[attention][0]] = translator.translate_and_look(sentence)
+    looks = {
+        TITLES[attention][0]: translator.translate_and_look(sentence)
+        for attention, translator in translators.items()
+        if attention != "none"
+    }
+    # A network that has learned nothing may write nothing.
+    looks = {title: (written, weights) for title, (written, weights) in looks.items() if written}
     if looks:
         tokens = split(sentence, config.source_unit)
         figure = pictures.plot_alignments(tokens, looks)
@@ -204,8 +223,8 @@ def main(config: Config, run: runs.Run) -> dict:
         data = load_data(config)
         name = data.sets.name
         screen.header(run, name, training.device_name())
-        figures = compare(config, run, data)
-        paths = plot(config, run, data, figures)
+        figures, translators = compare(config, run, data)
+        paths = plot(config, run, data, figures, translators)
     print("Pictures:", *paths)
     report.show_ending(run.preset)
     run.finish("encoder-decoder", training.device_name(), name, figures)

@@ -24,6 +24,7 @@ NOTICE = {
         "the source; dot attention asks for all steps at once."
     ),
 }
+NOTICE["smoke"] = NOTICE["korean"]
 NEXT = {
     "quick": "Next: python -m chapters.ch15_attention korean",
     "korean": (
@@ -32,6 +33,7 @@ NEXT = {
     ),
     "book": 'Next: python -m chapters.ch15_attention translate --preset book "I like this book."',
     "cost": "Next: python -m chapters.ch15_attention book",
+    "smoke": "Next: python -m chapters.ch15_attention quick",
 }
 
 

@@ -1,0 +1,161 @@
+"""The numbers of chapter 15, each with its reason."""
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated, Literal
+
+import tyro
+
+from chapters.ch14_seq2seq import config as ch14
+from chapters.ch15_attention import layout
+from common.errors import UserError
+from common.settings import Between, Settings
+
+QUESTION = "Where does the decoder look?"
+BOOK_SECTION = "-"
+
+Attention = Literal["none", "dot", "general", "additive"]
+ATTENTIONS = ("none", "dot", "general", "additive")
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(ch14.Config):
+    """Settings of the four trainings; the encoder reads in both directions in all of them.
+
+    The preset `book` follows TensorFlow's tutorial "Neural machine translation with attention" (GRU of
+    256 units, bidirectional encoder, 5,000 tokens a language, batches of 64, all 118,964 pairs),
+    scaled to two CPU cores: 128 units, and 20,480 pairs of at most 8 words.
+    """
+
+    attentions: tuple[Attention, ...] = ATTENTIONS
+    """Decoders to train, one after the other from the same seed; none is chapter 14's."""
+
+    num_units: Annotated[int, Between(1, 4_096)] = 64
+    """Units of the decoder and of each direction of the encoder; few, so that one state is not enough."""
+
+    epochs: Annotated[int, Between(1, 1_000)] = 3
+    """Rounds through the training pairs; enough for a decoder that looks, too few for one that does not."""
+
+    cost_lengths: Annotated[tuple[int, ...], Between(1, 1_000)] = ()
+    """Source lengths at which a step is timed instead of training; empty to train."""
+
+    cost_target: Annotated[int, Between(1, 1_000)] = 20
+    """Tokens of the target while time is measured, the same for all source lengths."""
+
+    cost_steps: Annotated[int, Between(1, 10_000)] = 20
+    """Steps that are timed; the median counts."""
+
+    def __post_init__(self):
+        """Refuses a run without a decoder, besides numbers out of range."""
+        super().__post_init__()
+        if not self.attentions:
+            raise UserError(f"--attentions needs at least one of {', '.join(ATTENTIONS)}.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Translate(Settings):
+    """Translates a sentence of your own, and draws where the decoder looked for each word."""
+
+    sentence: tyro.conf.Positional[tuple[str, ...]] = ()
+    """The sentence, such as "Yesterday the teacher did not read the book."."""
+
+    attention: Attention = "additive"
+    """Whose decoder translates."""
+
+    preset: str = "korean"
+    """Preset whose newest run translates; where there is none, the newest run of any."""
+
+    run: str = ""
+    """Folder of the run whose network translates, instead."""
+
+    runs_folder: Path = Path("runs")
+    """Where the folders of all runs are kept."""
+
+
+# Three decoders show it, in less time than four.
+QUICK = Config(attentions=("none", "dot", "additive"))
+KOREAN = dataclasses.replace(
+    QUICK,
+    attentions=ATTENTIONS,
+    data="english-korean",
+    num_pairs=12_800,
+    longest=9,
+    source_unit="words",
+    target_unit="words",
+    embedding_size=64,
+    num_units=96,
+    epochs=8,
+)
+
+PRESETS = {
+    "quick": ("generated dates, three decoders; a minute or so", QUICK),
+    "korean": ("generated sentences, English -> Korean, four decoders; minutes", KOREAN),
+    "book": (
+        "English -> Spanish by volunteers (Tatoeba, 2.8 MB to download), TensorFlow's tutorial "
+        "scaled to two cores; a quarter of an hour",
+        dataclasses.replace(
+            KOREAN,
+            data="spa-eng",
+            num_pairs=20_480,
+            longest=8,
+            vocabulary_size=5_000,
+            embedding_size=128,
+            num_units=128,
+            learning_rate=2e-3,
+            epochs=6,
+        ),
+    ),
+    "cost": (
+        "trains nothing: milliseconds of a step against the length of the source",
+        dataclasses.replace(
+            QUICK,
+            attentions=ATTENTIONS,
+            source_unit="words",
+            target_unit="words",
+            vocabulary_size=1_000,
+            num_units=128,
+            cost_lengths=(10, 20, 40, 80),
+        ),
+    ),
+    "smoke": (
+        "few short sentences, few units: what the tests run",
+        dataclasses.replace(
+            KOREAN,
+            num_pairs=96,
+            longest=4,
+            batch_size=32,
+            num_units=8,
+            embedding_size=4,
+            epochs=1,
+            attentions=("dot", "additive"),
+        ),
+    ),
+}
+
+COMMANDS = {"translate": ("translates a sentence of your own, with its picture", Translate())}
+
+PRINTED = {}
+
+# Seeds that `make record` runs for each preset.
+RECORDED_SEEDS = dict.fromkeys(("quick", "korean", "book", "cost"), (42, 1, 2))
+
+# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
+RECORDED_PICTURES = (
+    "quick_alignment.png",
+    "korean_alignment.png",
+    "korean_length_exact_match.png",
+    "book_length_bleu.png",
+    "cost_cost.png",
+)
+
+# Figures of the table of all chapters.
+SUMMARY = {
+    "none_exact_match": ("exact match, no attention", "완전 일치, 어텐션 없음"),
+    "dot_exact_match": ("dot", "내적"),
+    "additive_exact_match": ("additive", "가산"),
+    "additive_bleu": ("BLEU, additive", "BLEU, 가산"),
+    "step_ms_additive_40": ("ms a step at 40 tokens, additive", "40토큰에서 스텝당 ms, 가산"),
+}
+
+# The tables of the READMEs.
+MATRICES = layout.MATRICES

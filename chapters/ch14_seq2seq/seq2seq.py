@@ -11,6 +11,16 @@ from keras import ops
 from common.text import PADDING
 
 
+def word_vectors(vocabulary_size: int, embedding_size: int) -> keras.layers.Embedding:
+    """A table of word vectors whose first numbers are about half.
+
+    Keras begins with at most 0.05. A cell hardly hears such a word: learning then waits, for some seeds
+    for half of the training.
+    """
+    loud = keras.initializers.RandomNormal(stddev=0.5)
+    return keras.layers.Embedding(vocabulary_size, embedding_size, embeddings_initializer=loud)
+
+
 @keras.saving.register_keras_serializable("ch14")
 class Encoder(keras.layers.Layer):
     """Reads a sentence into one state for every token, and one for the whole sentence.
@@ -30,7 +40,7 @@ class Encoder(keras.layers.Layer):
         self.embedding_size = embedding_size
         self.num_units = num_units
         self.is_bidirectional = is_bidirectional
-        self.embedding = keras.layers.Embedding(vocabulary_size, embedding_size)
+        self.embedding = word_vectors(vocabulary_size, embedding_size)
         self.forward = keras.layers.GRU(num_units, return_sequences=True, return_state=True)
         if is_bidirectional:
             self.backward = keras.layers.GRU(
@@ -93,7 +103,7 @@ class Decoder(keras.layers.Layer):
         self.num_units = num_units
         # Numbers that go into the cell at every step: here those of the last token.
         self.cell_inputs = embedding_size
-        self.embedding = keras.layers.Embedding(vocabulary_size, embedding_size)
+        self.embedding = word_vectors(vocabulary_size, embedding_size)
         self.recurrent = keras.layers.GRU(num_units, return_sequences=True)
         self.vocabulary_scores = keras.layers.Dense(vocabulary_size)
 

@@ -92,7 +92,7 @@ class Bug(Settings):
 
 
 # Many pairs and large steps: a minute is enough for few updates only.
-QUICK = Config(num_pairs=19_200, num_units=96, learning_rate=8e-3, epochs=7)
+QUICK = Config(num_pairs=19_200, num_units=96, learning_rate=8e-3, epochs=6)
 KOREAN = Config(
     data="english-korean",
     num_pairs=12_800,
@@ -100,7 +100,7 @@ KOREAN = Config(
     source_unit="words",
     target_unit="words",
     embedding_size=64,
-    epochs=12,
+    epochs=8,
 )
 
 PRESETS = {
@@ -118,7 +118,7 @@ PRESETS = {
             num_pairs=4_352,
             longest=10,
             target_unit="characters",
-            epochs=20,
+            epochs=12,
         ),
     ),
     "smoke": (

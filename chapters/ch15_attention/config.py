@@ -83,7 +83,6 @@ KOREAN = dataclasses.replace(
     source_unit="words",
     target_unit="words",
     embedding_size=64,
-    num_units=96,
     learning_rate=4e-3,
     epochs=8,
 )
@@ -102,7 +101,7 @@ PRESETS = {
             vocabulary_size=5_000,
             embedding_size=128,
             num_units=128,
-            learning_rate=2e-3,
+            learning_rate=3e-3,
             epochs=6,
         ),
     ),

@@ -43,7 +43,7 @@ class Config(Seq2SeqConfig):
     batch_size: Annotated[int, Between(1, 4_096)] = 16
     """Pairs a step; there are few pairs, and many small steps learn them faster than few large ones."""
 
-    epochs: Annotated[int, Between(1, 1_000)] = 18
+    epochs: Annotated[int, Between(1, 1_000)] = 12
     """Rounds through the training pairs."""
 
 
@@ -72,7 +72,7 @@ PRESETS = {
             target_unit="characters",
             learning_rate=6e-3,
             batch_size=64,
-            epochs=20,
+            epochs=12,
         ),
     ),
     "smoke": (

@@ -39,11 +39,11 @@ class Config(ch14.Config):
     cost_lengths: Annotated[tuple[int, ...], Between(1, 1_000)] = ()
     """Source lengths at which a step is timed instead of training; empty to train."""
 
-    cost_target: Annotated[int, Between(1, 1_000)] = 20
+    cost_target: Annotated[int, Between(1, 1_000)] = 10
     """Tokens of the target while time is measured, the same for all source lengths."""
 
-    cost_steps: Annotated[int, Between(1, 10_000)] = 20
-    """Steps that are timed; the median counts."""
+    cost_steps: Annotated[int, Between(1, 10_000)] = 10
+    """Steps of a round; of three rounds the fastest counts."""
 
     def __post_init__(self):
         """Refuses a run without a decoder, besides numbers out of range."""

@@ -26,6 +26,9 @@ class Config(Settings):
     longest: Annotated[int, Between(0, 100)] = 0
     """Most words of a source to learn from; test pairs with more are tested apart. 0 for no limit."""
 
+    most_tokens: Annotated[int, Between(0, 1_000)] = 0
+    """Training pairs with more tokens are left out: one long answer makes every batch as long. 0: none."""
+
     source_unit: TokenUnit = "characters"
     """What a token of the source is."""
 

@@ -20,8 +20,9 @@ from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect
 from chapters.ch14_seq2seq.translator import Translator
 from common import runs, screen, training
 from common.data import pairs
-from common.data.pairs import PairSets
-from common.tokens import TokenVocabulary
+from common.data.pairs import Pairs, PairSets
+from common.errors import UserError
+from common.tokens import TokenVocabulary, split
 
 # %% [markdown]
 # ## The data
@@ -42,22 +43,44 @@ class Data:
 
 
 def load_data(config: Config) -> Data:
-    """Loads the pairs and encodes them.
+    """Loads the pairs, leaves out the long ones of training, and encodes them.
 
     Raises:
         UserError: a download is impossible or damaged, or no sentence is as short as asked for.
     """
-    return encode(config, pairs.load(config.data, config.num_pairs, config.longest, config.seed))
-
-
-def encode(config: Config, sets: PairSets) -> Data:
-    """Makes vocabularies of the training pairs, and arrays of ids."""
+    # Twice as many to choose from, where some are left out.
+    num_loaded = config.num_pairs * (2 if config.most_tokens else 1)
+    sets = pairs.load(config.data, num_loaded, config.longest, config.seed)
+    if config.most_tokens:
+        train = leave_out_long(sets.train, config)
+        name = f"{sets.name}, {len(train):,} of at most {config.most_tokens} {config.target_unit}"
+        sets = dataclasses.replace(sets, name=name, train=train)
     size = config.vocabulary_size
     source = TokenVocabulary.fit(sets.train.sources, config.source_unit, size)
     target = TokenVocabulary.fit(sets.train.targets, config.target_unit, size)
     languages = Languages.fit(sets.train, source, target, config.reverse_source)
     train, validation = (languages.encode_pairs(part) for part in (sets.train, sets.validation))
     return Data(sets, languages, train, validation)
+
+
+def leave_out_long(train: Pairs, config: Config) -> Pairs:
+    """The first pairs whose source and target have at most `config.most_tokens` tokens.
+
+    Raises:
+        UserError: there is none.
+    """
+    short = [
+        (source, target)
+        for source, target in zip(train.sources, train.targets, strict=True)
+        if len(split(source, config.source_unit)) <= config.most_tokens
+        and len(split(target, config.target_unit)) <= config.most_tokens
+    ]
+    if not short:
+        raise UserError(
+            f"No training pair has {config.most_tokens} tokens or fewer. Take a greater "
+            f"--most-tokens, or 0 for no limit."
+        )
+    return Pairs(*zip(*short[: config.num_pairs], strict=True))
 
 
 # %% [markdown]
@@ -118,7 +141,7 @@ class ExactMatch(keras.callbacks.Callback):
         validation: the pairs; the first 250 are translated.
     """
 
-    def __init__(self, languages: Languages, validation: pairs.Pairs):
+    def __init__(self, languages: Languages, validation: Pairs):
         super().__init__()
         self.languages = languages
         self.sources, self.targets = validation.sources[:250], validation.targets[:250]
@@ -198,7 +221,7 @@ def learned(run: runs.Run, model: keras.Model) -> dict:
     }
 
 
-def quality(answers, part: pairs.Pairs, vocabulary: TokenVocabulary, name: str) -> dict:
+def quality(answers, part: Pairs, vocabulary: TokenVocabulary, name: str) -> dict:
     """Exact match and BLEU of some answers, under a name of their own."""
     return {
         f"exact_match{name}": float(measures.is_exact(answers, part.targets, vocabulary).mean()),

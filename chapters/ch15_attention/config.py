@@ -24,7 +24,7 @@ class Config(ch14.Config):
 
     The preset `book` follows TensorFlow's tutorial "Neural machine translation with attention" (GRU of
     256 units, bidirectional encoder, 5,000 tokens a language, batches of 64, all 118,964 pairs),
-    scaled to two CPU cores: 128 units, and 20,480 pairs of at most 8 words.
+    scaled to two CPU cores: 128 units, 3,000 tokens, and 16,000 pairs of at most 8 words and 12 tokens.
     """
 
     attentions: tuple[Attention, ...] = ATTENTIONS
@@ -96,13 +96,14 @@ PRESETS = {
         dataclasses.replace(
             KOREAN,
             data="spa-eng",
-            num_pairs=20_480,
+            num_pairs=16_000,
             longest=8,
-            vocabulary_size=5_000,
+            most_tokens=12,
+            vocabulary_size=3_000,
             embedding_size=128,
             num_units=128,
             learning_rate=3e-3,
-            epochs=6,
+            epochs=5,
         ),
     ),
     "cost": (

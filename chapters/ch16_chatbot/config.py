@@ -22,9 +22,6 @@ class Config(Seq2SeqConfig):
     num_pairs: Annotated[int, Between(10, 1_000_000)] = 2_016
     """At most so many training pairs; whole batches, since XLA compiles anew for a smaller last one."""
 
-    most_tokens: Annotated[int, Between(0, 1_000)] = 0
-    """Training pairs with more tokens are left out: one long answer makes every batch as long. 0: none."""
-
     source_unit: TokenUnit = "words"
     """What a token of the question is."""
 

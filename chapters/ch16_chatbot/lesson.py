@@ -6,14 +6,14 @@
 # decoder is one of chapter 15; only the pairs are new: a question, and what was answered.
 
 # %%
-import dataclasses
 
 import keras
 
+from chapters.ch14_seq2seq import lesson as ch14
 from chapters.ch14_seq2seq import measures
 from chapters.ch14_seq2seq import report as seq2seq_report
 from chapters.ch14_seq2seq.encoding import Languages
-from chapters.ch14_seq2seq.lesson import Data, compile_model, encode, learned, quality
+from chapters.ch14_seq2seq.lesson import Data, compile_model, learned, quality
 from chapters.ch14_seq2seq.seq2seq import Encoder, connect
 from chapters.ch14_seq2seq.translator import Translator
 from chapters.ch15_attention.decoders import DECODERS
@@ -21,10 +21,7 @@ from chapters.ch16_chatbot import config as settings
 from chapters.ch16_chatbot import pictures, repetition, report
 from chapters.ch16_chatbot.config import Config
 from common import runs, screen, training
-from common.data import pairs
 from common.data.pairs import Pairs
-from common.errors import UserError
-from common.tokens import split
 
 # %% [markdown]
 # ## The data
@@ -38,41 +35,7 @@ from common.tokens import split
 
 
 # %%
-def load_data(config: Config) -> Data:
-    """Loads the pairs, leaves out the long ones of training, and encodes them.
-
-    Raises:
-        UserError: a download is impossible or damaged, or no training pair is as short as asked for.
-    """
-    # Twice as many to choose from, where some are left out.
-    num_loaded = config.num_pairs * (2 if config.most_tokens else 1)
-    sets = pairs.load(config.data, num_loaded, config.longest, config.seed)
-    if config.most_tokens:
-        train = leave_out_long(sets.train, config)
-        name = f"{sets.name}, {len(train):,} of at most {config.most_tokens} {config.target_unit}"
-        sets = dataclasses.replace(sets, name=name, train=train)
-    return encode(config, sets)
-
-
-def leave_out_long(train: Pairs, config: Config) -> Pairs:
-    """The first pairs whose question and answer have at most `config.most_tokens` tokens.
-
-    Raises:
-        UserError: there is none.
-    """
-    short = [
-        (source, target)
-        for source, target in zip(train.sources, train.targets, strict=True)
-        if len(split(source, config.source_unit)) <= config.most_tokens
-        and len(split(target, config.target_unit)) <= config.most_tokens
-    ]
-    if not short:
-        raise UserError(
-            f"No training pair has {config.most_tokens} tokens or fewer. Take a greater "
-            f"--most-tokens, or 0 for no limit."
-        )
-    return Pairs(*zip(*short[: config.num_pairs], strict=True))
-
+load_data = ch14.load_data
 
 # %% [markdown]
 # ## The network

@@ -17,12 +17,17 @@ from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect
 from chapters.ch14_seq2seq.translator import Translator
 from common import runs
 from common.data.pairs import Pairs
+from common.errors import UserError
 from common.text import PADDING, START, UNKNOWN
 from common.tokens import END, TokenVocabulary
 
 PAIRS = Pairs(
     ("come home", "go", "go home", "come", "you go home", "you come"),
     ("집에 와", "가", "집에 가", "와", "너는 집에 가", "너는 와"),
+)
+SAYINGS = Pairs(
+    ("hello .", "how are you ?", "a very very long question .", "bye ."),
+    ("Hello!", "I am fine.", "Yes.", "A very very long answer!"),
 )
 SMALL = dataclasses.replace(
     QUICK,
@@ -86,6 +91,36 @@ def test_a_reversed_source_ends_with_its_first_word_before_the_zeros():
     languages = languages_of(PAIRS, reverse_source=True)
     come, home = languages.source.encode("come home")
     assert languages.encode_sources(["come home"]).tolist() == [[home, come, PADDING]]
+
+
+def test_long_pairs_leave_training_and_nothing_else(monkeypatch):
+    sets = lesson.PairSets("a file", SAYINGS, SAYINGS, SAYINGS, Pairs((), ()))
+    asked = []
+
+    def load(data, num_pairs, longest, seed):
+        asked.append(num_pairs)
+        return sets
+
+    monkeypatch.setattr(lesson.pairs, "load", load)
+    config = dataclasses.replace(SMALL, num_pairs=10, most_tokens=5)
+    data = lesson.load_data(config)
+    assert data.sets.train == Pairs(SAYINGS.sources[:2], SAYINGS.targets[:2])
+    assert data.sets.test == SAYINGS
+    assert data.sets.name == "a file, 2 of at most 5 words"
+    assert data.train.targets.shape == (2, 5)
+    assert lesson.load_data(dataclasses.replace(config, most_tokens=0)).sets == sets
+    # There has to be something to choose from.
+    assert asked == [20, 10]
+    with pytest.raises(UserError, match="1 tokens or fewer.*--most-tokens"):
+        lesson.load_data(dataclasses.replace(config, most_tokens=1))
+
+
+def test_the_first_short_pairs_are_enough():
+    config = dataclasses.replace(SMALL, num_pairs=10, most_tokens=6)
+    many = Pairs(SAYINGS.sources * 5, SAYINGS.targets * 5)
+    short = lesson.leave_out_long(many, config)
+    assert len(short) == 10
+    assert short.sources[:5] == (*SAYINGS.sources, SAYINGS.sources[0])
 
 
 def test_loss_and_accuracy_count_real_tokens_only():

@@ -9,8 +9,8 @@ from chapters.ch14_seq2seq.encoding import Languages
 from chapters.ch14_seq2seq.translator import Translator
 from chapters.ch15_attention.decoders import LuongDecoder
 from chapters.ch16_chatbot import chat, lesson, pictures, repetition, report
-from chapters.ch16_chatbot.config import PRESETS, QUICK, Chat
-from common.data.pairs import Pairs, PairSets
+from chapters.ch16_chatbot.config import PRESETS, Chat
+from common.data.pairs import Pairs
 from common.errors import UserError
 from common.tokens import TokenVocabulary
 
@@ -73,36 +73,6 @@ def test_repetition_is_counted_by_tokens():
 def test_coverage_begins_with_the_most_common_answer():
     counts = repetition.count(["a", "b", "b", "b", "c", "c", "d", "b"], "words")
     np.testing.assert_allclose(repetition.coverage(counts), [0.5, 0.75, 0.875, 1.0])
-
-
-def test_long_pairs_leave_training_and_nothing_else(monkeypatch):
-    sets = PairSets("a file", TRAIN, TRAIN, TRAIN, Pairs((), ()))
-    asked = []
-
-    def load(data, num_pairs, longest, seed):
-        asked.append(num_pairs)
-        return sets
-
-    monkeypatch.setattr(lesson.pairs, "load", load)
-    config = dataclasses.replace(QUICK, num_pairs=10, most_tokens=5)
-    data = lesson.load_data(config)
-    assert data.sets.train == Pairs(TRAIN.sources[:2], TRAIN.targets[:2])
-    assert data.sets.test == TRAIN
-    assert data.sets.name == "a file, 2 of at most 5 words"
-    assert data.train.targets.shape == (2, 5)
-    assert lesson.load_data(dataclasses.replace(config, most_tokens=0)).sets == sets
-    # There has to be something to choose from.
-    assert asked == [20, 10]
-    with pytest.raises(UserError, match="1 tokens or fewer.*--most-tokens"):
-        lesson.load_data(dataclasses.replace(config, most_tokens=1))
-
-
-def test_the_first_short_pairs_are_enough():
-    config = dataclasses.replace(QUICK, num_pairs=10, most_tokens=6)
-    many = Pairs(TRAIN.sources * 5, TRAIN.targets * 5)
-    short = lesson.leave_out_long(many, config)
-    assert len(short) == 10
-    assert short.sources[:5] == (*TRAIN.sources, TRAIN.sources[0])
 
 
 @pytest.mark.parametrize("preset", ["quick", "book", "smoke"])

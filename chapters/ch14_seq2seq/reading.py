@@ -6,7 +6,7 @@ from pathlib import Path
 from chapters.ch14_seq2seq import losses, seq2seq  # noqa: F401  A saved model names what is in them.
 from chapters.ch14_seq2seq.encoding import Languages
 from chapters.ch14_seq2seq.translator import Translator
-from common import saved
+from common import runs, saved
 from common.data.pairs import normalise
 from common.errors import UserError, did_you_mean
 from common.tokens import split
@@ -18,9 +18,13 @@ def load_translator(
     """The folder and the translator of a run; arguments as of `common.saved.find_run`.
 
     Raises:
-        UserError: there is no such run, it is damaged, or it translates nothing.
+        UserError: there is no such run, it is damaged, or of another chapter.
     """
-    folder = saved.find_run(chapter, named, runs_folder, how_to_train, part) / part
+    run = saved.find_run(chapter, named, runs_folder, how_to_train, part)
+    trained_by = runs.read_json(run / "config.json")["chapter"]
+    if trained_by != chapter:
+        raise UserError(f"{run} is a run of {trained_by}; name one of: {how_to_train}")
+    folder = run / part
     languages = Languages.load(folder)
     model = saved.load_model(folder, how_to_train)
     sizes = model.get_layer("encoder").vocabulary_size, model.get_layer("decoder").vocabulary_size

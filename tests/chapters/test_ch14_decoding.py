@@ -143,8 +143,12 @@ def test_a_model_and_vocabularies_of_different_trainings_get_one_line(translator
     model.save(tmp_path / "best.keras")
     other = Languages(TokenVocabulary(("a",), "words"), TokenVocabulary(("x",), "words"), 3, 4)
     other.save(tmp_path)
+    runs.write_text(tmp_path / "config.json", '{"chapter": "ch14_seq2seq"}')
     with pytest.raises(UserError, match="of different trainings"):
         reading.load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
     runs.write_text(tmp_path / "languages.json", '{"source": 1}')
     with pytest.raises(UserError, match="damaged"):
+        reading.load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
+    runs.write_text(tmp_path / "config.json", '{"chapter": "ch16_chatbot"}')
+    with pytest.raises(UserError, match="is a run of ch16_chatbot"):
         reading.load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")

@@ -1,6 +1,7 @@
 """Chapter 15: labels that can be drawn, figures against length, sentences of the reader's own."""
 
 import dataclasses
+import json
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from matplotlib.figure import Figure
 
 from chapters.ch14_seq2seq.encoding import Languages
 from chapters.ch15_attention import config, cost, fonts, lengths, lesson, pictures, translate
+from common import runs
 from common.data.pairs import Pairs, PairSets
 from common.errors import UserError
 from common.tokens import TokenVocabulary
@@ -115,6 +117,8 @@ def trained(tmp_path):
     folder.mkdir(parents=True)
     model.save(folder / "best.keras")
     languages.save(folder)
+    described = json.dumps({"chapter": translate.CHAPTER})
+    runs.write_text(folder.parent / "config.json", described)
     return tmp_path
 
 

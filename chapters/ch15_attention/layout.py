@@ -29,6 +29,7 @@ def _numbers(*numbers: int) -> dict[str, tuple[str, str]]:
 _LENGTHS = _numbers(10, 20, 40, 80)
 _DECODERS = {**_NEAREST, **TITLES}
 _OF_QUICK = {name: labels for name, labels in _DECODERS.items() if name != "general"}
+_OF_QUICK = {name: labels for name, labels in _DECODERS.items() if name != "general"}
 
 MATRICES = (
     Matrix("quick", ("Dates", "날짜"), _OF_QUICK, _OF_DATES),

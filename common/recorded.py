@@ -7,6 +7,11 @@ from collections.abc import Mapping
 Labels = tuple[str, str]
 
 
+def numbers(*values: int) -> dict[str, Labels]:
+    """Columns for numbers, such as lengths; both languages write them alike."""
+    return {str(value): (str(value), str(value)) for value in values}
+
+
 @dataclasses.dataclass(frozen=True)
 class Matrix:
     """One table of a README: a preset's metrics named by row and column.

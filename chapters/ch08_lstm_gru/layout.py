@@ -1,6 +1,6 @@
 """The tables of the chapter's READMEs: which recorded figure stands where, in both languages."""
 
-from common.recorded import Matrix
+from common.recorded import Matrix, numbers
 
 _RNN, _LSTM, _GRU = ("SimpleRNN", "SimpleRNN"), ("LSTM", "LSTM"), ("GRU", "GRU")
 _CELLS = {"simple_rnn": _RNN, "lstm": _LSTM, "gru": _GRU}
@@ -64,11 +64,6 @@ _WAYS = {
 _ACCURACIES = {f"{cell}_accuracy": title for cell, title in _CELLS.items()}
 
 
-def _steps(*steps: int) -> dict[str, tuple[str, str]]:
-    """Columns for numbers of steps."""
-    return {str(number): (str(number), str(number)) for number in steps}
-
-
 MATRICES = (
     Matrix("quick", ("Generated reviews", "만들어 낸 리뷰"), _CELLS, _OF_QUICK),
     Matrix("book", ("Section 9-3, 1st edition", "9-3절, 1판"), _BOOK, _MEASURED),
@@ -84,21 +79,21 @@ MATRICES = (
         "memory",
         ("Recall: right answers against lag", "기억 과제: 시간 간격에 따른 정답 비율"),
         FIVE,
-        _steps(5, 10, 20, 30, 50, 100, 200),
+        numbers(5, 10, 20, 30, 50, 100, 200),
         "recall_{row}_{column}",
     ),
     Matrix(
         "memory",
         ("Adding: right answers against length", "덧셈 과제: 길이에 따른 정답 비율"),
         FIVE,
-        _steps(10, 25, 50, 100),
+        numbers(10, 25, 50, 100),
         "adding_{row}_{column}",
     ),
     Matrix(
         "memory",
         ("What a form costs: recall against lag", "형태의 차이가 치르는 값: 기억 과제"),
         FORMS,
-        _steps(5, 10, 15, 20),
+        numbers(5, 10, 15, 20),
         "form_{row}_{column}",
     ),
     Matrix(

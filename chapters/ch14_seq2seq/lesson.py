@@ -8,6 +8,7 @@
 # %%
 import dataclasses
 import time
+from collections.abc import Sequence
 
 import keras
 
@@ -150,14 +151,36 @@ class ExactMatch(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         """Translates greedily."""
         self.translator = self.translator or Translator.of(self.model, self.languages)
-        answers = self.translator.translate(self.sources)
-        logs["val_exact_match"] = float(
-            measures.is_exact(answers, self.targets, self.languages.target).mean()
-        )
+        logs.update(self.measure(self.translator.translate(self.sources)))
+
+    def measure(self, answers: list[str]) -> dict[str, float]:
+        """What is added to the log."""
+        is_exact = measures.is_exact(answers, self.targets, self.languages.target)
+        return {"val_exact_match": float(is_exact.mean())}
 
 
-def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> None:
-    """Fits the model; afterwards it has the weights of the lowest validation loss."""
+def train(
+    config: Config,
+    run: runs.Run,
+    data: Data,
+    model: keras.Model,
+    watch: ExactMatch | None = None,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+) -> Translator:
+    """Fits the model and goes back to the weights of its lowest validation loss.
+
+    Args:
+        config: the settings.
+        run: takes log, best model and languages.
+        data: to learn from and to stop by.
+        model: made by `connect`.
+        watch: what is measured after every epoch; by default the exact matches.
+        callbacks: besides.
+
+    Returns:
+        The trained model as a translator.
+    """
+    watch = watch or ExactMatch(data.languages, data.sets.validation)
     compile_model(config, model, len(data.train.targets))
     data.languages.save(run.folder)
     model.fit(
@@ -167,13 +190,12 @@ def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> None
         epochs=config.epochs,
         validation_data=(data.validation.inputs, data.validation.targets),
         validation_batch_size=len(data.validation.targets),
-        callbacks=[
-            ExactMatch(data.languages, data.sets.validation),
-            *training.callbacks(run, config.patience),
-        ],
+        callbacks=[*callbacks, watch, *training.callbacks(run, config.patience)],
         verbose=run.verbose,
     )
     model.load_weights(run.best_model)
+    # What was compiled to watch the training goes on to be used; a resumed one may have none.
+    return watch.translator or Translator.of(model, data.languages)
 
 
 # %% [markdown]
@@ -187,9 +209,8 @@ def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> None
 
 
 # %%
-def evaluate(config: Config, run: runs.Run, data: Data, model: keras.Model) -> tuple[dict, dict]:
+def evaluate(config: Config, data: Data, translator: Translator) -> tuple[dict, dict]:
     """Figures on the test pairs, which are read once, here; and the greedy answers for both test sets."""
-    translator = Translator.of(model, data.languages)
     test, longer = data.sets.test, data.sets.longer
     answers = {
         "": translator.translate(test.sources),
@@ -198,7 +219,7 @@ def evaluate(config: Config, run: runs.Run, data: Data, model: keras.Model) -> t
             test.sources
         ),
     }
-    metrics = learned(run, model) | {"seconds_per_1000": seconds_per_1000(translator, test.sources)}
+    metrics = {"seconds_per_1000": seconds_per_1000(translator, test.sources)}
     for name, texts in answers.items():
         metrics |= quality(texts, test, data.languages.target, name)
     written = {"test": answers[""]}
@@ -257,8 +278,9 @@ def main(config: Config, run: runs.Run) -> dict:
     screen.header(run, data.sets.name, training.device_name())
     keras.utils.set_random_seed(config.seed)
     model = build_model(config, data.languages)
-    train(config, run, data, model)
-    metrics, written = evaluate(config, run, data, model)
+    translator = train(config, run, data, model)
+    metrics, written = evaluate(config, data, translator)
+    metrics |= learned(run, model)
     report.show(metrics)
     report.show_examples(data.sets.test, written["test"], data.languages.target)
     print("Pictures:", *plot(run, data, written))

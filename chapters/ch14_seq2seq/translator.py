@@ -61,7 +61,7 @@ class Translator:
     def _run(self, sentences: Sequence[str], beam_size: int) -> list[np.ndarray]:
         """Ids of what is written (sentences, longest), and of greedy search the alignments."""
         source_ids = self.languages.encode_sources(sentences)
-        # Full batches only: XLA compiles anew for every other shape.
+        # Full batches only: a graph is traced anew for every other shape.
         batch_size = min(_BATCH_SIZE, len(source_ids))
         missing = -len(source_ids) % batch_size
         source_ids = np.pad(source_ids, ((0, missing), (0, 0)))

@@ -1,6 +1,6 @@
 """The tables of the chapter's READMEs, and the titles of the four decoders."""
 
-from common.recorded import Matrix
+from common.recorded import Matrix, numbers
 
 TITLES = {
     "none": ("no attention", "어텐션 없음"),
@@ -21,12 +21,7 @@ _FIGURES = {
 _OF_DATES = {name: labels for name, labels in _FIGURES.items() if "longer" not in name}
 
 
-def _numbers(*numbers: int) -> dict[str, tuple[str, str]]:
-    """Columns for numbers."""
-    return {str(number): (str(number), str(number)) for number in numbers}
-
-
-_LENGTHS = _numbers(10, 20, 40, 80)
+_LENGTHS = numbers(10, 20, 40, 80)
 _DECODERS = {**_NEAREST, **TITLES}
 _OF_QUICK = {name: labels for name, labels in _DECODERS.items() if name != "general"}
 _OF_QUICK = {name: labels for name, labels in _DECODERS.items() if name != "general"}
@@ -38,7 +33,7 @@ MATRICES = (
         "korean",
         ("Exact match against words of the source", "원문의 단어 수에 따른 완전 일치"),
         TITLES,
-        _numbers(4, 6, 8, 9, 10, 11, 12, 13, 14, 15),
+        numbers(4, 6, 8, 9, 10, 11, 12, 13, 14, 15),
         "{row}_exact_match_{column}_words",
     ),
     Matrix("book", ("English -> Spanish", "영어 -> 스페인어"), _DECODERS, _FIGURES),

@@ -30,9 +30,12 @@ def quality_by_length(
     for length, count in zip(*np.unique(lengths, return_counts=True), strict=True):
         if count >= FEWEST:
             chosen = np.flatnonzero(lengths == length)
-            targets = Pairs(part.sources, tuple(part.targets[place] for place in chosen))
+            of_length = Pairs(
+                tuple(part.sources[place] for place in chosen),
+                tuple(part.targets[place] for place in chosen),
+            )
             written = [answers[place] for place in chosen]
-            metrics |= ch14.quality(written, targets, vocabulary, f"_{length}_words")
+            metrics |= ch14.quality(written, of_length, vocabulary, f"_{length}_words")
     return metrics
 
 

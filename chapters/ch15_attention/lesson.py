@@ -14,7 +14,6 @@ from chapters.ch14_seq2seq import lesson as ch14
 from chapters.ch14_seq2seq import measures, reading
 from chapters.ch14_seq2seq.encoding import Languages
 from chapters.ch14_seq2seq.lesson import Data
-from chapters.ch14_seq2seq.losses import masked_accuracy, masked_loss
 from chapters.ch14_seq2seq.pictures import plot_length
 from chapters.ch14_seq2seq.seq2seq import Encoder, connect
 from chapters.ch14_seq2seq.translator import Translator
@@ -73,36 +72,9 @@ def build_model(config: Config, languages: Languages, attention: str) -> keras.M
 def train(
     config: Config, run: runs.Run, data: Data, model: keras.Model
 ) -> tuple[Translator, float]:
-    """Fits the model and goes back to its best weights; returns it as a translator, and s an epoch."""
-    num_batches = max(1, len(data.sets.train) // config.batch_size)
-    num_updates = config.epochs * num_batches
-    falling = keras.optimizers.schedules.CosineDecay(config.learning_rate, num_updates, alpha=0.01)
-    model.compile(
-        optimizer=keras.optimizers.Adam(falling, global_clipnorm=1.0),
-        loss=masked_loss,
-        metrics=[masked_accuracy],
-        **training.compile_options(num_batches, is_short=num_updates < ch14.WORTH_XLA),
-    )
-    data.languages.save(run.folder)
+    """Chapter 14's training, with a clock; returns the translator, and the seconds of an epoch."""
     clock = training.Clock()
-    exact_match = ch14.ExactMatch(data.languages, data.sets.validation)
-    model.fit(
-        data.train.inputs,
-        data.train.targets,
-        batch_size=config.batch_size,
-        epochs=config.epochs,
-        validation_data=(data.validation.inputs, data.validation.targets),
-        validation_batch_size=len(data.validation.targets),
-        callbacks=[
-            clock,
-            exact_match,
-            *training.callbacks(run, config.patience),
-        ],
-        verbose=run.verbose,
-    )
-    model.load_weights(run.best_model)
-    # What has been compiled to watch the training goes on to be used; a resumed one may have none.
-    translator = exact_match.translator or Translator.of(model, data.languages)
+    translator = ch14.train(config, run, data, model, callbacks=[clock])
     return translator, clock.median_seconds()
 
 

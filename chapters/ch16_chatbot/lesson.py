@@ -6,14 +6,13 @@
 # decoder is one of chapter 15; only the pairs are new: a question, and what was answered.
 
 # %%
-
 import keras
 
 from chapters.ch14_seq2seq import lesson as ch14
 from chapters.ch14_seq2seq import measures
 from chapters.ch14_seq2seq import report as seq2seq_report
 from chapters.ch14_seq2seq.encoding import Languages
-from chapters.ch14_seq2seq.lesson import Data, compile_model, learned, quality
+from chapters.ch14_seq2seq.lesson import Data, learned, quality
 from chapters.ch14_seq2seq.seq2seq import Encoder, connect
 from chapters.ch14_seq2seq.translator import Translator
 from chapters.ch15_attention.decoders import DECODERS
@@ -59,12 +58,12 @@ def build_model(config: Config, languages: Languages) -> keras.Model:
 # ## Learning
 #
 # The loss tells how well the network foresees the answer that was given. What a conversation is like it
-# does not tell: so after every epoch the network answers validation questions, and two shares are
-# logged: exact matches, and different answers.
+# does not tell: so after every epoch the network answers validation questions, and three shares are
+# logged: exact matches, different answers, and answers that stand word for word in training.
 
 
 # %%
-class WatchAnswers(keras.callbacks.Callback):
+class WatchAnswers(ch14.ExactMatch):
     """Adds to the log how right, different and learned by heart the answers to validation questions are.
 
     Args:
@@ -74,41 +73,22 @@ class WatchAnswers(keras.callbacks.Callback):
     """
 
     def __init__(self, languages: Languages, validation: Pairs, train: Pairs):
-        super().__init__()
-        self.languages, self.train = languages, train
-        self.sources, self.targets = validation.sources[:250], validation.targets[:250]
-        self.translator = None
+        super().__init__(languages, validation)
+        self.train = train
 
-    def on_epoch_end(self, epoch, logs=None):
-        """Answers greedily."""
-        self.translator = self.translator or Translator.of(self.model, self.languages)
-        answers = self.translator.translate(self.sources)
-        is_exact = measures.is_exact(answers, self.targets, self.languages.target)
-        logs["val_exact_match"] = float(is_exact.mean())
-        unit = self.languages.target.unit
-        repeated = repetition.measure(answers, self.train, unit)
-        logs["val_distinct_answers"] = repeated["distinct_answers"]
-        logs["val_verbatim_answers"] = repeated["verbatim_answers"]
+    def measure(self, answers: list[str]) -> dict[str, float]:
+        """What is added to the log."""
+        repeated = repetition.measure(answers, self.train, self.languages.target.unit)
+        return super().measure(answers) | {
+            "val_distinct_answers": repeated["distinct_answers"],
+            "val_verbatim_answers": repeated["verbatim_answers"],
+        }
 
 
-def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> None:
-    """Fits the model; afterwards it has the weights of the lowest validation loss."""
-    compile_model(config, model, len(data.sets.train))
-    data.languages.save(run.folder)
-    model.fit(
-        data.train.inputs,
-        data.train.targets,
-        batch_size=config.batch_size,
-        epochs=config.epochs,
-        validation_data=(data.validation.inputs, data.validation.targets),
-        validation_batch_size=len(data.validation.targets),
-        callbacks=[
-            WatchAnswers(data.languages, data.sets.validation, data.sets.train),
-            *training.callbacks(run, config.patience),
-        ],
-        verbose=run.verbose,
-    )
-    model.load_weights(run.best_model)
+def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> Translator:
+    """Chapter 14's training, while the answers are watched; returns what answers."""
+    watch = WatchAnswers(data.languages, data.sets.validation, data.sets.train)
+    return ch14.train(config, run, data, model, watch)
 
 
 # %% [markdown]
@@ -121,10 +101,9 @@ def train(config: Config, run: runs.Run, data: Data, model: keras.Model) -> None
 
 
 # %%
-def evaluate(config: Config, run: runs.Run, data: Data, model: keras.Model) -> tuple[dict, dict]:
+def evaluate(config: Config, data: Data, translator: Translator) -> tuple[dict, dict]:
     """Figures on the test questions, which are read once, here; and the answers by name."""
     test, languages = data.sets.test, data.languages
-    translator = Translator.of(model, languages)
     nearest = measures.NearestSentence(data.sets.train, languages.source)
     answers = {
         "": translator.translate(test.sources),
@@ -132,7 +111,7 @@ def evaluate(config: Config, run: runs.Run, data: Data, model: keras.Model) -> t
         "_nearest": nearest.translate(test.sources),
         "_right": test.targets,
     }
-    metrics = learned(run, model)
+    metrics = {}
     for name, texts in answers.items():
         if texts is not test.targets:
             metrics |= quality(texts, test, languages.target, name)
@@ -161,8 +140,9 @@ def main(config: Config, run: runs.Run) -> dict:
     screen.header(run, data.sets.name, training.device_name())
     keras.utils.set_random_seed(config.seed)
     model = build_model(config, data.languages)
-    train(config, run, data, model)
-    metrics, answers = evaluate(config, run, data, model)
+    translator = train(config, run, data, model)
+    metrics, answers = evaluate(config, data, translator)
+    metrics |= learned(run, model)
     report.show(metrics)
     seq2seq_report.show_examples(data.sets.test, answers[""], data.languages.target)
     print("Pictures:", *plot(run, data, answers))

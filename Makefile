@@ -50,6 +50,9 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "$$($(PYTHON) --version) does not fit: TensorFlow wants Python 3.11, 3.12 or 3.13. Install one and name it: make run PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) lacks its venv module: install it (Debian, Ubuntu: sudo apt install python3-venv), or name another Python: make run PYTHON=python3.12" >&2; exit 2; }
 
+# Lets a page find `common` and `chapters` from wherever it is started: as a script or in Jupyter.
+FIND_PROJECT = import os, sysconfig; open(os.path.join(sysconfig.get_path('purelib'), 'project.pth'), 'w', encoding='utf8').write(os.getcwd())
+
 # The environment holds a copy of the requirements that it was made from, and is made anew when they
 # differ. Tests and lint are added to the same one.
 environment: python
@@ -57,6 +60,7 @@ environment: python
 		echo "Setting up $(VENV): a few minutes, once (about 2 GB on disk)" && \
 		$(PYTHON) -m venv --clear $(VENV) && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt && \
+		$(BIN)/python -c "$(FIND_PROJECT)" && \
 		cp requirements.txt $(VENV)/requirements.txt; }
 
 environment-dev: environment

@@ -5,12 +5,12 @@ from chapters import catalogue
 
 def main() -> None:
     """Prints name, book section, seconds that `quick` was recorded with, and the question."""
-    print(f"{'chapter':<22}{'book':<6}{'quick':>6}  question")
+    print(f"{'chapter':<22}{'book':<10}{'quick':>6}  question")
     for name in catalogue.names():
-        config = catalogue.config_of(name)
         seconds = quick_seconds(name)
         shown = f"{seconds:.0f} s" if seconds else "-"
-        print(f"{name:<22}{config.BOOK_SECTION:<6}{shown:>6}  {config.QUESTION}")
+        section, question = catalogue.recorded_of(name).book_section, catalogue.question_of(name)
+        print(f"{name:<22}{section:<10}{shown:>6}  {question}")
     print("\nRun one with: python -m chapters.NAME    All presets and flags: ... NAME --help")
 
 

@@ -18,16 +18,17 @@ RUNS = tables.ROOT / "runs" / "recorded"
 
 
 def main(words: list[str]) -> None:
-    """Records the chapter named first, in the presets named behind it or in all; then the tables."""
+    """Records the chapter named first, in the presets named after it or in all; then the tables."""
     if words:
         chapter = catalogue.find(words[0])
-        seeds = catalogue.config_of(chapter).RECORDED_SEEDS
+        recorded = catalogue.recorded_of(chapter)
+        seeds = recorded.seeds
         for preset in words[1:] or seeds:
             if preset not in seeds:
                 raise UserError(f"{chapter} records {', '.join(seeds)}, not {preset}.")
             for seed in seeds[preset]:
                 record(chapter, preset, seed, keep_pictures=seed == seeds[preset][0])
-        for command in getattr(catalogue.config_of(chapter), "RECORDED_COMMANDS", ()):
+        for command in recorded.commands:
             _run_chapter(chapter, command)
             picture = RUNS / chapter / f"{command}.png"
             shutil.copy(picture, tables.ROOT / "chapters" / chapter / picture.name)
@@ -43,7 +44,7 @@ def record(chapter: str, preset: str, seed: int, keep_pictures: bool) -> None:
     newest = json.loads((folder / "metrics.json").read_text(encoding="utf8"))
     results = {"chapter": chapter, "runs": [*catalogue.recorded_runs(chapter), newest]}
     write_text(path, json.dumps(results, indent=1) + "\n")
-    wanted = catalogue.config_of(chapter).RECORDED_PICTURES if keep_pictures else ()
+    wanted = catalogue.recorded_of(chapter).pictures if keep_pictures else ()
     for picture in folder.glob("*.png"):
         kept = path.with_name(f"{preset}_{picture.name}")
         if kept.name in wanted:

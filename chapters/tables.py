@@ -2,14 +2,14 @@
 
 import dataclasses
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from chapters import catalogue
 from common.errors import UserError
-from common.recorded import Matrix
+from common.recorded import VALIDATION_AND_TEST, Matrix
 from common.runs import write_text
-from common.screen import default_digits, figure
+from common.screen import default_digits, number
 from common.verdict import Printed
 
 ROOT = Path(__file__).parent.parent
@@ -18,11 +18,11 @@ START, END = "<!-- results: written by make record -->", "<!-- end of results --
 
 def newest_runs(chapter: str) -> dict[str, list[dict]]:
     """Preset -> the newest run of each seed, in the order of the presets and of the seeds."""
-    config = catalogue.config_of(chapter)
+    recorded = catalogue.recorded_of(chapter)
     newest = {(run["preset"], run["seed"]): run for run in catalogue.recorded_runs(chapter)}
     presets = {
         preset: [newest[preset, seed] for seed in seeds if (preset, seed) in newest]
-        for preset, seeds in config.RECORDED_SEEDS.items()
+        for preset, seeds in recorded.seeds.items()
     }
     return {preset: runs for preset, runs in presets.items() if runs}
 
@@ -55,7 +55,7 @@ class Language:
     place: int
     summary: str
     runs: str
-    figures: str
+    metrics: str
     mean: str
     bag: str
     one_seed: str
@@ -73,13 +73,13 @@ ENGLISH = Language(
     place=0,
     summary="| chapter | preset | weights | printed | ours | one run |",
     runs="| preset | seed | best epoch | val. loss | val. accuracy | test | weights | time | memory |",
-    figures="figure",
+    metrics="metric",
     mean="mean ± spread",
     bag="bag of words",
     one_seed="1 seed",
     seeds="{} seeds",
     one_run="one run",
-    best_epoch="Validation figures are those of the best epoch. ",
+    best_epoch="Validation metrics are those of the best epoch. ",
     footer="Recorded on {device} with Python {python}, Keras {keras}, {backend}; {date}, commit "
     "`{commit}`.",
 )
@@ -87,7 +87,7 @@ KOREAN = Language(
     place=1,
     summary="| 장 | 프리셋 | 가중치 수 | 책의 값 | 우리 값 | 한 번 실행 |",
     runs="| 프리셋 | 시드 | 최적 에포크 | 검증 손실 | 검증 정확도 | 테스트 | 가중치 수 | 시간 | 메모리 |",
-    figures="값",
+    metrics="지표",
     mean="평균 ± 표준편차",
     bag="단어 주머니",
     one_seed="시드 1개",
@@ -97,33 +97,29 @@ KOREAN = Language(
     footer="기록 환경: {device}, Python {python}, Keras {keras}, {backend}; {date}, 커밋 `{commit}`.",
 )
 
-# Metric -> its name in English and in Korean, for chapters that train one network and name no others.
-SUMMARY = {"val_accuracy": ("validation", "검증"), "test_accuracy": ("test", "테스트")}
-
 
 def summary_table(language: Language) -> str:
     """Markdown table with one line for every recorded preset of every chapter.
 
-    A chapter chooses its figures by SUMMARY in its config: metric -> (English, Korean).
+    A chapter chooses its metrics by `summary` in its recorded.py.
     """
     lines = _head(language.summary)
     for chapter in catalogue.names():
-        config = catalogue.config_of(chapter)
-        names = getattr(config, "SUMMARY", SUMMARY)
+        recorded = catalogue.recorded_of(chapter)
         for preset, runs in newest_runs(chapter).items():
             metrics = runs[0]["metrics"]
-            printed = config.PRINTED.get(preset, {}).get("val_accuracy")
-            figures = [
+            printed = recorded.printed.get(preset, {}).get("val_accuracy")
+            values = [
                 f"{labels[language.place]} {_mean_and_spread(runs, name)}"
-                for name, labels in names.items()
+                for name, labels in recorded.summary.items()
                 if name in metrics
             ]
             cells = (
                 f"[{chapter}](chapters/{chapter})",
                 preset,
-                figure(metrics["num_weights"]) if "num_weights" in metrics else "",
+                number(metrics["num_weights"]) if "num_weights" in metrics else "",
                 _printed(printed) if printed else "",
-                f"{', '.join(figures)} ({language.count_seeds(runs)})",
+                f"{', '.join(values)} ({language.count_seeds(runs)})",
                 _median_time(runs),
             )
             lines.append(_line(cells))
@@ -133,37 +129,35 @@ def summary_table(language: Language) -> str:
 def chapter_table(chapter: str, language: Language) -> str:
     """Markdown table of the newest recorded runs of a chapter, and where they come from.
 
-    Where the config has FIGURES (metric -> (English, Korean)): a line a figure, a column a preset.
-    Where it has MATRICES: these, one below the other. Otherwise a line a run, with the baseline and
-    the printed values.
+    `Recorded` says which of the three forms it has.
     """
-    config = catalogue.config_of(chapter)
-    figures = getattr(config, "FIGURES", None)
-    matrices = getattr(config, "MATRICES", None)
+    recorded = catalogue.recorded_of(chapter)
     presets = newest_runs(chapter)
-    if matrices:
+    if recorded.matrices:
         lines = [
             line
-            for matrix in matrices
+            for matrix in recorded.matrices
             if matrix.preset in presets
             for line in _matrix_lines(
-                matrix, presets[matrix.preset], config.PRINTED.get(matrix.preset, {}), language
+                matrix, presets[matrix.preset], recorded.printed.get(matrix.preset, {}), language
             )
         ]
-    elif figures:
-        lines = _figure_lines(presets, figures, language)
+    elif recorded.metrics:
+        lines = _metric_lines(presets, recorded.metrics, language)
     else:
-        lines = _run_lines(presets, config.PRINTED, language)
+        lines = _run_lines(presets, recorded.printed, language)
     newest = [runs[-1]["provenance"] for runs in presets.values()][-1:]
-    best_epoch = "" if figures or matrices else language.best_epoch
+    best_epoch = "" if recorded.metrics or recorded.matrices else language.best_epoch
     footers = [best_epoch + language.footer.format(**provenance) for provenance in newest]
     return "\n".join([*lines, "", *footers]).strip()
 
 
-def _figure_lines(presets: dict[str, list[dict]], figures: dict, language: Language) -> list[str]:
+def _metric_lines(
+    presets: dict[str, list[dict]], metrics: Mapping, language: Language
+) -> list[str]:
     heads = [f"{preset} ({language.count_seeds(runs)})" for preset, runs in presets.items()]
-    lines = _head(_line((language.figures, *heads)))
-    for name, labels in figures.items():
+    lines = _head(_line((language.metrics, *heads)))
+    for name, labels in metrics.items():
         values = [
             _mean_and_spread(runs, name) if name in runs[0]["metrics"] else ""
             for runs in presets.values()
@@ -199,9 +193,9 @@ def _run_lines(
     lines = _head(language.runs)
     for preset, runs in presets.items():
         lines += [_line(_cells(run)) for run in runs]
-        spreads = [_mean_and_spread(runs, name) for name in SUMMARY]
+        spreads = [_mean_and_spread(runs, name) for name in VALIDATION_AND_TEST]
         lines.append(_line((f"**{preset}**", language.mean, "", "", *spreads, "", "", "")))
-        bag = figure(runs[0]["metrics"]["bag_of_words_accuracy"])
+        bag = number(runs[0]["metrics"]["bag_of_words_accuracy"])
         lines.append(_line((preset, language.bag, "", "", "", bag, "", "", "")))
         if preset in printed:
             of_book = printed[preset]["val_accuracy"]
@@ -219,7 +213,7 @@ def _line(cells: Iterable[str]) -> str:
 
 def _printed(printed: Printed) -> str:
     low, high = printed.band
-    return f"{figure(printed.accuracies[0])} ({figure(low)}-{figure(high)})"
+    return f"{number(printed.accuracies[0])} ({number(low)}-{number(high)})"
 
 
 def _cells(run: dict) -> tuple[str, ...]:
@@ -228,8 +222,8 @@ def _cells(run: dict) -> tuple[str, ...]:
         run["preset"],
         str(run["seed"]),
         f"{metrics['best_epoch']} / {metrics['epochs']}",
-        *(figure(metrics[name]) for name in ("val_loss", "val_accuracy", "test_accuracy")),
-        figure(metrics["num_weights"]),
+        *(number(metrics[name]) for name in ("val_loss", "val_accuracy", "test_accuracy")),
+        number(metrics["num_weights"]),
         f"{provenance['seconds']:.0f} s",
         f"{provenance['peak_memory_mb']} MB",
     )
@@ -240,11 +234,11 @@ def _median_time(runs: list[dict]) -> str:
 
 
 def _mean_and_spread(runs: list[dict], name: str) -> str:
-    """Mean ± spread over the seeds; a figure that is the same for all stands alone."""
+    """Mean ± spread over the seeds; a metric that is the same for all stands alone."""
     values = [run["metrics"][name] for run in runs]
     if len(set(values)) == 1:
-        return figure(values[0])
+        return number(values[0])
     mean, spread = float(statistics.mean(values)), statistics.stdev(values)
     # The spread as the mean: 5.20 ± .06, not 5.20 ± .0612.
     digits = default_digits(mean) if spread >= 1e-4 else None
-    return f"{figure(mean)} ± {figure(spread, digits)}"
+    return f"{number(mean)} ± {number(spread, digits)}"

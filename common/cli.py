@@ -2,7 +2,7 @@
 
     python -m chapters.ch05_imdb_embedding [PRESET or COMMAND] [--flag value ...]
 
-Imports nothing heavy: the lesson, and with it Keras, is imported when there is something to compute.
+Imports nothing heavy: the page, and with it Keras, is loaded when there is something to compute.
 """
 
 import dataclasses
@@ -12,46 +12,47 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
 
 import tyro
 from tyro import _errors as tyro_errors
 
-from common import quiet, runs
+from common import page, quiet, runs
 from common.errors import UserError, did_you_mean, first_line, is_disk_error
-from common.settings import Settings, flag
+from common.settings import flag
 
 DEFAULT_PRESET = "quick"
 
 
 def main(
-    lesson: str,
-    presets: Mapping[str, tuple[str, Settings]],
-    commands: Mapping[str, tuple[str, Any]] | None = None,
-    argv: Sequence[str] | None = None,
+    settings: ModuleType, argv: Sequence[str] | None = None, default: str = DEFAULT_PRESET
 ) -> None:
     """Runs a chapter from the command line.
 
     Args:
-        lesson: module name of the lesson, whose `main(config, run)` is called for a preset. For the
-            command NAME, `main(settings)` of the module NAME beside it is called.
-        presets: name -> (one line of description, settings).
-        commands: the same for what is no training, such as `ask`.
+        settings: the chapter's config module. PRESETS: name -> Preset, whose page is run. COMMANDS, for what
+            is no page, such as `ask`: name -> (one line of description, settings), which the function of that
+            name in the chapter's commands.py is called with.
         argv: the words after the program's name; by default those of this process.
+        default: the preset that runs where no word names one.
 
     Exits with 2 after one line on stderr for a mistake that a person can make, and with 130 when
     the run was interrupted.
     """
-    chapter = lesson.split(".")[1]
+    chapter = runs.chapter_of(settings)
+    presets, commands = settings.PRESETS, getattr(settings, "COMMANDS", {})
     argv = list(sys.argv[1:] if argv is None else argv)
     try:
-        name, words = _choose(argv, {**presets, **(commands or {})})
-        if commands and name in commands:
-            (settings,) = _parse(chapter, name, commands[name], words, presets, commands)
-            _load(f"{lesson.rpartition('.')[0]}.{name}").main(settings)
+        name, words = _choose(argv, {**presets, **commands}, default)
+        if name in commands:
+            (chosen,) = _parse(chapter, name, commands[name], words, presets, commands)
+            getattr(_load(f"{settings.__package__}.commands"), name)(chosen)
         else:
-            config, options = _parse(chapter, name, presets[name], words, presets, commands or {})
-            _train(lesson, chapter, name, config, options)
+            config, options = _parse(chapter, name, presets[name], words, presets, commands)
+            path = Path(settings.__file__).with_name(f"{presets[name].page}.py")
+            _run_page(path, runs.start(chapter, name, config, options))
     except KeyboardInterrupt:
         _stop(chapter, "interrupted.", 130)
     except UserError as error:
@@ -66,26 +67,25 @@ def main(
         _stop(chapter, _disk_message(error), 2)
 
 
-def _train(lesson: str, chapter: str, preset: str, config: Settings, options) -> None:
-    """Runs the lesson in its run folder, and says what is left of it when it is interrupted."""
-    run = runs.start(chapter, preset, config, options)
+def _run_page(path: Path, run: runs.Run) -> None:
+    """Runs a page in its run folder, and says what is left of it when it is interrupted."""
     try:
-        _load(lesson).main(config, run)
+        page.execute(path, run)
     except KeyboardInterrupt:
-        _stop(chapter, f"interrupted. {_what_is_left(run)}", 130)
+        _stop(run.chapter, f"interrupted. {_what_is_left(run)}", 130)
     except OSError as error:
         if not is_disk_error(error):
             raise
-        _stop(chapter, f"{_disk_message(error)} {_what_is_left(run)}", 2)
+        _stop(run.chapter, f"{_disk_message(error)} {_what_is_left(run)}", 2)
     except UserError:
         run.discard_if_untrained()
         raise
 
 
-def _choose(argv: list[str], known: Mapping) -> tuple[str, list[str]]:
+def _choose(argv: list[str], known: Mapping, default: str) -> tuple[str, list[str]]:
     """Splits the words into the preset (or command) and its flags."""
     if not argv or argv[0].startswith("-"):
-        return DEFAULT_PRESET, argv
+        return default, argv
     if argv[0] not in known:
         raise UserError(
             f"There is no preset {argv[0]}.{did_you_mean(argv[0], known)} Choose from: "
@@ -96,9 +96,9 @@ def _choose(argv: list[str], known: Mapping) -> tuple[str, list[str]]:
 
 def _parse(chapter, name, described, words, presets, commands):
     """Flags -> settings, through tyro; every error becomes a UserError of one line."""
-    description, default = described
+    description, default = described[:2]
     program = f"python -m chapters.{chapter}"
-    others = [f"  {other:<12}{text}" for other, (text, _) in {**presets, **commands}.items()]
+    others = [f"  {other:<12}{text}" for other, (text, *_) in {**presets, **commands}.items()]
     help_text = "\n".join(
         [f"{name}: {description}", "", f"{program} PRESET [flags], where PRESET is", *others]
     )

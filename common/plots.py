@@ -40,6 +40,24 @@ def learning_curves(history: Mapping[str, Sequence[float]], title: str) -> Figur
     return figure
 
 
+def length_histogram(lengths: np.ndarray, title: str) -> Figure:
+    """How many sequences have how many time steps.
+
+    Args:
+        lengths: of each sequence, int array (sequences,).
+        title: one line over the picture.
+    """
+    figure = Figure(figsize=(7, 3.5), dpi=_DPI, layout="constrained")
+    axes = figure.subplots()
+    axes.hist(lengths, bins=min(50, np.ptp(lengths) + 1), color="lightgray", edgecolor="black")
+    axes.axvline(np.median(lengths), color="black", linestyle="--", label="median")
+    axes.set_xlabel("words")
+    axes.set_ylabel("reviews")
+    axes.set_title(title)
+    axes.legend()
+    return figure
+
+
 def probability_after_each_word(
     words: Sequence[str], probabilities: Sequence[float], known: Sequence[bool], title: str
 ) -> Figure:

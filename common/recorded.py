@@ -1,10 +1,17 @@
-"""How a chapter lays out its recorded figures, where one list of them would be too long."""
+"""What a chapter records, and how its tables name and lay out the recorded metrics."""
 
 import dataclasses
 from collections.abc import Mapping
 
+from common.verdict import Printed
+
 # A label in English and in Korean.
 Labels = tuple[str, str]
+
+VALIDATION_AND_TEST = {
+    "val_accuracy": ("validation", "검증"),
+    "test_accuracy": ("test", "테스트"),
+}
 
 
 def numbers(*values: int) -> dict[str, Labels]:
@@ -29,3 +36,35 @@ class Matrix:
     rows: Mapping[str, Labels]
     columns: Mapping[str, Labels]
     metric: str = "{row}_{column}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Recorded:
+    """What `make record` keeps of a chapter: RECORDED in its recorded.py.
+
+    The README's table has a line a metric where `metrics` names some, the `matrices` one below the other
+    where there are any, and otherwise a line a run.
+
+    Args:
+        book_section: of 혼자 공부하는 머신러닝+딥러닝, or "-".
+        seeds: preset -> the seeds it is recorded with.
+        pictures: of the first of these seeds, PRESET_NAME.png, which the READMEs show.
+        commands: whose picture, COMMAND.png, is drawn anew and kept.
+        printed: preset -> metric -> the values that the book or another source printed.
+        exact_runs: presets that repeat one printed run, seed and all; every other has several seeds.
+        metrics: metric -> its labels, for a table with a line a metric.
+        matrices: tables of rows and columns.
+        summary: metric -> its labels, for the line of the chapter in the table of all chapters.
+    """
+
+    book_section: str
+    seeds: Mapping[str, tuple[int, ...]]
+    pictures: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    printed: Mapping[str, Mapping[str, Printed]] = dataclasses.field(default_factory=dict)
+    exact_runs: tuple[str, ...] = ()
+    metrics: Mapping[str, Labels] = dataclasses.field(default_factory=dict)
+    matrices: tuple[Matrix, ...] = ()
+    summary: Mapping[str, Labels] = dataclasses.field(
+        default_factory=lambda: dict(VALIDATION_AND_TEST)
+    )

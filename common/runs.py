@@ -27,8 +27,10 @@ import time
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 
+from common import screen
 from common.errors import UserError
 from common.settings import Settings
 
@@ -137,13 +139,11 @@ class Run:
         """Keeps the vocabulary beside the model, so that it can be asked about new sentences."""
         write_text(self.folder / "vocabulary.json", json.dumps(words, ensure_ascii=False))
 
-    def save_figure(self, figure, name: str) -> Path:
-        """Saves a matplotlib Figure as NAME.png in the run folder and returns its path."""
-        path = self.folder / f"{name}.png"
-        figure.savefig(path)
-        return path
+    def show(self, figure, name: str) -> None:
+        """Saves a matplotlib Figure as NAME.png in the run folder, and shows it in a notebook."""
+        screen.show(figure, self.folder / f"{name}.png")
 
-    def finish(self, model_name: str, device: str, data_name: str, metrics: dict) -> None:
+    def finish(self, model_name: str, data_name: str, metrics: dict) -> None:
         """Writes metrics.json: one object of the form of a chapter's results.json."""
         seconds = time.perf_counter() - self._started
         record = {
@@ -152,7 +152,7 @@ class Run:
             "seed": self.config.seed,
             "config": dataclasses.asdict(self.config),
             "metrics": metrics,
-            "provenance": provenance(device, data_name, seconds),
+            "provenance": provenance(data_name, seconds),
         }
         write_text(self.metrics, json.dumps(record, indent=2) + "\n")
 
@@ -177,6 +177,11 @@ def start(chapter: str, preset: str, config: Settings, options: RunOptions) -> R
     described = {"chapter": chapter, "preset": preset, "config": dataclasses.asdict(config)}
     write_text(folder / "config.json", json.dumps(described, indent=2) + "\n")
     return Run(chapter, preset, config, folder, is_resumed=False, verbose=verbose)
+
+
+def chapter_of(settings: ModuleType) -> str:
+    """The folder of the chapter that a config module belongs to, such as "ch05_imdb_embedding"."""
+    return settings.__name__.split(".")[-2]
 
 
 def newest_model(chapter: str, runs_folder: Path, part: str = "") -> Path | None:
@@ -220,7 +225,7 @@ def write_text(path: Path, text: str) -> None:
     os.replace(unfinished, path)
 
 
-def provenance(device: str, data_name: str, seconds: float) -> dict:
+def provenance(data_name: str, seconds: float) -> dict:
     """Where a number comes from: commit, versions, machine, time, memory, data, date."""
     import keras
 
@@ -230,7 +235,7 @@ def provenance(device: str, data_name: str, seconds: float) -> dict:
         "python": platform.python_version(),
         "keras": keras.__version__,
         "backend": f"{backend} {metadata.version(backend)}",
-        "device": device,
+        "device": device_name(),
         "seconds": round(seconds, 1),
         "peak_memory_mb": peak_memory_mb(),
         "data": data_name,
@@ -261,6 +266,14 @@ def _folder_to_resume(chapter: str, preset: str, config: Settings, options: RunO
             f"(preset {described['preset']}), or start a new run without --resume."
         )
     return folder
+
+
+def device_name() -> str:
+    """What the models run on, in words: "CPU, 2 cores" or "GPU"."""
+    import keras
+
+    has_gpu = any("gpu" in name.lower() for name in keras.distribution.list_devices())
+    return "GPU" if has_gpu else f"CPU, {os.cpu_count()} cores"
 
 
 def _commit() -> str:

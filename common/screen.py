@@ -1,26 +1,36 @@
-"""What a chapter prints: one header line, a table, and where the pictures are."""
+"""What a chapter shows: tables, numbers, pictures."""
 
+import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from common.runs import Run
+
+def is_notebook() -> bool:
+    """True in Jupyter and in the interactive windows of editors, which are notebooks, too."""
+    return "ipykernel" in sys.modules
 
 
-def header(run: Run, data_name: str, device: str) -> None:
-    """One line: chapter, preset, data, device, seed, run folder."""
-    parts = (run.chapter, run.preset, data_name, device, f"seed {run.config.seed}", run.folder)
-    print(" · ".join(str(part) for part in parts), flush=True)
+def show(figure, path: Path) -> None:
+    """Saves a matplotlib Figure as PNG; a notebook shows it, a terminal prints where it is."""
+    figure.savefig(path)
+    if is_notebook():
+        from IPython.display import Image, display
+
+        display(Image(filename=str(path)))
+    else:
+        print("Picture:", path)
 
 
 def table(header: Sequence[str], *rows: Sequence[object]) -> None:
-    """Rows under a header; numbers stand right, in the form of `figure`.
+    """Rows under a header; numbers stand right, in the form of `number`.
 
     >>> table(("accuracy", "validation", "test"), ("majority", None, 0.5), ("network", 0.79, 0.787))
       accuracy  validation   test
       majority           -  .5000
       network        .7900  .7870
     """
-    cells = [header, *([row[0], *map(figure, row[1:])] for row in rows)]
+    cells = [header, *([row[0], *map(number, row[1:])] for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         spaces = [" " * (width - _width(text)) for text, width in zip(row, widths, strict=True)]
@@ -28,12 +38,28 @@ def table(header: Sequence[str], *rows: Sequence[object]) -> None:
         print("  ".join(["", row[0] + spaces[0], *right]))
 
 
+def accuracies(metrics: Mapping[str, float], network: str = "this network") -> None:
+    """Prints the accuracies of a classifier of reviews under those of its two baselines.
+
+    Args:
+        metrics: of `common.baselines.measure` and `common.training.best_metrics`.
+        network: what to call it.
+    """
+    hard = (metrics.get("bag_of_words_accuracy_hard"), metrics.get("test_accuracy_hard"))
+    table(
+        ("accuracy", "validation", "test", "hard half of test"),
+        ("majority class", None, metrics["baseline_accuracy"], None),
+        ("bag of words", None, metrics["bag_of_words_accuracy"], hard[0]),
+        (network, metrics["val_accuracy"], metrics["test_accuracy"], hard[1]),
+    )
+
+
 def _width(text: str) -> int:
     """Columns of a terminal: a Hangul syllable takes two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def figure(value: object, digits: int | None = None) -> str:
+def number(value: object, digits: int | None = None) -> str:
     """A value as the books print it: 0.7934 -> .7934, 8209 -> 8,209, None -> "-", 3e-07 as it is.
 
     Args:
@@ -51,5 +77,5 @@ def figure(value: object, digits: int | None = None) -> str:
 
 
 def default_digits(value: float) -> int:
-    """Digits behind the point that `figure` prints of a float: shares need four, the rest two."""
+    """Digits behind the point that `number` prints of a float: shares need four, the rest two."""
     return 4 if abs(value) < 1.5 else 2

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import typing
+from typing import NamedTuple
 
 from common.errors import UserError
 
@@ -44,6 +45,20 @@ class Settings:
             for name in names
             if mine.get(name) != other.get(name)
         ]
+
+
+class Preset(NamedTuple):
+    """A full set of settings under a name of its own.
+
+    Args:
+        description: one line for `--help`.
+        config: the settings.
+        page: the page that runs them, a module of the chapter without its ".py".
+    """
+
+    description: str
+    config: Settings
+    page: str = "lesson"
 
 
 def _check(name: str, numbers: tuple, allowed: Between) -> None:

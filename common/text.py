@@ -10,7 +10,6 @@ import dataclasses
 import string
 from collections.abc import Iterable, Sequence
 
-import keras
 import numpy as np
 
 from common.errors import UserError
@@ -123,6 +122,40 @@ def pad(
     """
     if length < 1:
         raise UserError(f"A sequence needs at least one time step, not {length}.")
+    # Only here, so that what computes in NumPy is imported without Keras.
+    import keras
+
     return keras.utils.pad_sequences(
         sequences, maxlen=length, dtype="int32", padding=padding, truncating=truncating
     )
+
+
+def encode_sentence(
+    vocabulary: Vocabulary, sentence: str, length: int
+) -> tuple[list[str], list[bool], np.ndarray]:
+    """A sentence of at least one word, padded in front as in training.
+
+    Args:
+        vocabulary: of the network that will read it.
+        sentence: as it was typed.
+        length: time steps of the network; a longer sentence loses its beginning.
+
+    Returns:
+        The words that are read, which of them the vocabulary knows, and the ids (1, length). The
+        words stand last: word number i from the end is at step -i.
+    """
+    words = tokenize(sentence)[-length:]
+    word_ids = pad([vocabulary.encode(sentence)], length)  # (1, length)
+    known = [word_id not in (PADDING, UNKNOWN) for word_id in word_ids[0, -len(words) :]]
+    return words, known, word_ids
+
+
+def quote(words: Sequence[str]) -> str:
+    """The sentence in quotation marks, of a long one the end, as a picture's title has room for."""
+    return f'"{" ".join(words)}"' if len(words) <= 12 else f'"... {" ".join(words[-10:])}"'
+
+
+def file_name(words: Sequence[str]) -> str:
+    """The first words as a file name on every system; other signs are left out."""
+    joined = "-".join(words[:8])
+    return "".join(sign for sign in joined if sign.isalnum() or sign == "-")[:60]

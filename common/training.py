@@ -4,11 +4,13 @@ import math
 import os
 import statistics
 import time
+from collections.abc import Mapping, Sequence
 
 import keras
+import numpy as np
 
 from common.errors import UserError, first_line
-from common.runs import Run
+from common.runs import Run, device_name
 
 SECONDS_BETWEEN_BACKUPS = 5.0
 _HANDFUL = 4
@@ -28,37 +30,76 @@ def compile_options(num_batches: int = 0, is_short: bool = False) -> dict:
     if 0 < num_batches <= _HANDFUL and keras.backend.backend() == "tensorflow":
         return {"run_eagerly": True}
     return {
-        "jit_compile": "auto" if _has_gpu() else not is_short,
+        "jit_compile": "auto" if device_name() == "GPU" else not is_short,
         "steps_per_execution": min(10, num_batches) or 10,
     }
 
 
-def callbacks(run: Run, patience: int) -> list[keras.callbacks.Callback]:
-    """The book's early stopping and best model (9-2), a log, and a backup to resume from.
+def resumable(
+    run: Run, callbacks: Sequence[keras.callbacks.Callback]
+) -> list[keras.callbacks.Callback]:
+    """The callbacks of a training, and what it takes to interrupt it and to go on.
 
-    The early stopping does not bring back the best weights itself: they are in `run.best_model`,
-    where they outlive an interruption.
+    Added are a log, a backup, an end with one clear line when the loss is no longer a number, and what
+    EarlyStopping and ModelCheckpoint saw before an interruption. A checkpoint is never half written.
 
     Args:
-        run: the run whose folder takes the files; an interrupted run goes on where it stopped.
-        patience: epochs without a better validation loss before training stops.
+        run: the run whose folder takes the files; with `--resume` it goes on where it stopped.
+        callbacks: Keras's own, such as EarlyStopping and ModelCheckpoint on "val_loss".
     """
     finished_losses = run.rewind_log()
     return [
-        _EarlyStopping(patience, finished_losses),
-        _BestModel(run, finished_losses),
+        _StopWithoutNumber(),
+        *callbacks,
+        *(
+            _WriteWhole(checkpoint)
+            for checkpoint in callbacks
+            if isinstance(checkpoint, keras.callbacks.ModelCheckpoint)
+        ),
+        _Remember(callbacks, finished_losses),
         keras.callbacks.CSVLogger(str(run.log), append=run.is_resumed),
         _Backup(run),
     ]
 
 
-def device_name() -> str:
-    """What the model runs on, in words: "CPU, 2 cores" or "GPU"."""
-    return "GPU" if _has_gpu() else f"CPU, {os.cpu_count()} cores"
+def best_metrics(
+    model: keras.Model, history: Mapping[str, Sequence[float]], data, batch_size: int
+) -> dict:
+    """Metrics of a trained classifier of reviews under Keras's names; the test split is read here, once.
+
+    Args:
+        model: with the weights of its best epoch.
+        history: "val_loss" and others, each with one value an epoch; see `Run.history`.
+        data: `common.data.reviews.ReviewSplits`.
+        batch_size: for evaluation.
+
+    Returns:
+        epochs, best_epoch, val_loss, val_accuracy, test_loss, test_accuracy, num_weights, and
+        test_accuracy_hard where the data has a hard half.
+    """
+
+    def measure(x, y) -> dict:
+        return model.evaluate(x, y, batch_size=batch_size, verbose=0, return_dict=True)
+
+    validation = measure(data.x_validation, data.y_validation)
+    test = measure(data.x_test, data.y_test)
+    metrics = {
+        "epochs": len(history["val_loss"]),
+        "best_epoch": int(np.argmin(history["val_loss"])) + 1,
+        "val_loss": validation["loss"],
+        "val_accuracy": validation["accuracy"],
+        "test_loss": test["loss"],
+        "test_accuracy": test["accuracy"],
+        "num_weights": model.count_params(),
+    }
+    if data.test_is_hard is not None:
+        hard = measure(data.x_test[data.test_is_hard], data.y_test[data.test_is_hard])
+        metrics["test_accuracy_hard"] = hard["accuracy"]
+    return metrics
 
 
 class Clock(keras.callbacks.Callback):
-    """Seconds of every epoch that went into learning; measuring on validation data is not counted."""
+    """Seconds of every epoch that went into training; measuring on validation data is not counted."""
 
     def __init__(self):
         super().__init__()
@@ -85,39 +126,53 @@ class Clock(keras.callbacks.Callback):
         return statistics.median(self.seconds[1:] or self.seconds or [0.0])
 
 
-class _EarlyStopping(keras.callbacks.EarlyStopping):
-    """Early stopping that remembers the epochs before an interruption."""
-
-    def __init__(self, patience: int, finished_losses: list[float]):
-        super().__init__(monitor="val_loss", patience=patience)
-        self.finished_losses = finished_losses
-
-    def on_train_begin(self, logs=None):
-        super().on_train_begin(logs)
-        for epoch, val_loss in enumerate(self.finished_losses):
-            self.on_epoch_end(epoch, {"val_loss": val_loss})
-
-
-class _BestModel(keras.callbacks.Callback):
-    """Keeps the model of the lowest validation loss, and stops a training that went wrong."""
-
-    def __init__(self, run: Run, finished_losses: list[float]):
-        super().__init__()
-        self.run = run
-        self.best = min(finished_losses, default=math.inf)
+class _StopWithoutNumber(keras.callbacks.Callback):
+    """Ends a training whose loss is no longer a number, before anything of it is saved."""
 
     def on_epoch_end(self, epoch, logs=None):
         if not math.isfinite(logs["loss"]):
             raise UserError(
-                f"The loss is {logs['loss']} after epoch {epoch + 1}: the steps are too large. "
+                f"The loss is {logs['loss']} after epoch {epoch + 1}: the updates are too large. "
                 f"Try a tenth of the --learning-rate."
             )
-        if logs["val_loss"] < self.best:
-            self.best = logs["val_loss"]
-            # Written beside the old file and then renamed: a full disk never costs the old one.
-            unfinished = self.run.folder / "unfinished.keras"
-            self.model.save(unfinished)
-            os.replace(unfinished, self.run.best_model)
+
+
+class _WriteWhole(keras.callbacks.Callback):
+    """Lets a ModelCheckpoint write beside its file and then renames: a full disk never costs the old one."""
+
+    def __init__(self, checkpoint: keras.callbacks.ModelCheckpoint):
+        super().__init__()
+        self.path = checkpoint.filepath
+        self.unfinished = os.path.join(os.path.dirname(self.path), "unfinished.keras")
+        checkpoint.filepath = self.unfinished
+
+    def on_train_begin(self, logs=None):
+        if os.path.exists(self.unfinished):
+            os.remove(self.unfinished)
+
+    def on_epoch_end(self, epoch, logs=None):
+        if os.path.exists(self.unfinished):
+            os.replace(self.unfinished, self.path)
+
+
+class _Remember(keras.callbacks.Callback):
+    """Tells EarlyStopping and ModelCheckpoint about the epochs before an interruption.
+
+    It comes after them: each begins a training by forgetting.
+    """
+
+    def __init__(self, callbacks: Sequence[keras.callbacks.Callback], losses: list[float]):
+        super().__init__()
+        self.callbacks = callbacks
+        self.losses = losses
+
+    def on_train_begin(self, logs=None):
+        for callback in self.callbacks if self.losses else ():
+            if isinstance(callback, keras.callbacks.ModelCheckpoint):
+                callback.best = min(self.losses)
+            if isinstance(callback, keras.callbacks.EarlyStopping):
+                for epoch, val_loss in enumerate(self.losses):
+                    callback.on_epoch_end(epoch, {"val_loss": val_loss})
 
 
 class _Backup(keras.callbacks.BackupAndRestore):
@@ -144,7 +199,3 @@ class _Backup(keras.callbacks.BackupAndRestore):
                 f"another process is training there. The best model is still {self.run.best_model}; "
                 f"start a new run without --resume."
             ) from error
-
-
-def _has_gpu() -> bool:
-    return any("gpu" in name.lower() for name in keras.distribution.list_devices())

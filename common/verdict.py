@@ -2,9 +2,11 @@
 
 import dataclasses
 import math
+from collections.abc import Mapping
 
 from common.runs import Run
-from common.screen import figure
+from common.screen import number
+from common.settings import Preset
 
 # Of the 25,000 training reviews of the book a fifth is kept for validation.
 _VALIDATION_REVIEWS = 5_000
@@ -47,31 +49,37 @@ class Printed:
 
 
 def judge(
-    run: Run, settings, accuracy: float, reason_if_below: str, metric: str = "val_accuracy"
+    run: Run,
+    presets: Mapping[str, Preset],
+    printed: Mapping[str, Mapping[str, Printed]],
+    accuracy: float,
+    reason_if_below: str,
+    metric: str = "val_accuracy",
 ) -> str:
     """`compare` for a run, where it is fair: its settings are those that the numbers belong to.
 
     Args:
         run: the run, which knows its preset and its settings.
-        settings: the chapter's config module, with PRESETS, and PRINTED: preset -> metric -> Printed.
+        presets: PRESETS of the chapter.
+        printed: preset -> metric -> Printed, of the chapter's RECORDED.
         accuracy: the validation accuracy to judge.
         reason_if_below: what usually causes it, said only where it applies.
-        metric: its name, where a run has several such figures.
+        metric: its name, where a run has several.
 
     Returns:
         One line with its line break; nothing where no source printed a number for the preset.
     """
-    printed = settings.PRINTED.get(run.preset, {}).get(metric)
-    if printed is None:
+    of_metric = printed.get(run.preset, {}).get(metric)
+    if of_metric is None:
         return ""
-    as_printed = dataclasses.replace(settings.PRESETS[run.preset][1], seed=run.config.seed)
+    as_printed = dataclasses.replace(presets[run.preset].config, seed=run.config.seed)
     changed = run.config.differences(dataclasses.asdict(as_printed))
     if changed:
         return (
             f"No number was printed for these settings ({'; '.join(changed)}): the preset "
             f"{run.preset} as it stands can be compared.\n"
         )
-    return compare(printed, accuracy, reason_if_below) + "\n"
+    return compare(of_metric, accuracy, reason_if_below) + "\n"
 
 
 def compare(printed: Printed, accuracy: float, reason_if_below: str) -> str:
@@ -85,10 +93,10 @@ def compare(printed: Printed, accuracy: float, reason_if_below: str) -> str:
     low, high = printed.band
     count = len(printed.accuracies)
     if count > 1:
-        band = f"{_NUMBERS[count]} printed runs {figure(low)}-{figure(high)}"
+        band = f"{_NUMBERS[count]} printed runs {number(low)}-{number(high)}"
     else:
-        band = f"printed once; 5,000 reviews leave it open between {figure(low)} and {figure(high)}"
-    start = f"{printed.source} {figure(printed.accuracies[0])}, {band}, yours {figure(accuracy)}"
+        band = f"printed once; 5,000 reviews leave it open between {number(low)} and {number(high)}"
+    start = f"{printed.source} {number(printed.accuracies[0])}, {band}, yours {number(accuracy)}"
     if printed.contains(accuracy):
         return f"{start}: within the band."
     if accuracy > high:
@@ -97,6 +105,6 @@ def compare(printed: Printed, accuracy: float, reason_if_below: str) -> str:
         reviews = round((low - accuracy) * _VALIDATION_REVIEWS)
         return (
             f"{start}: {reviews} of {_VALIDATION_REVIEWS:,} reviews below the band, which is within "
-            f"chance ({figure(printed.margin)}); of {count + 1} equal runs, one is the lowest."
+            f"chance ({number(printed.margin)}); of {count + 1} equal runs, one is the lowest."
         )
     return f"{start}: below the band. {reason_if_below}"

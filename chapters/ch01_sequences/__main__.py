@@ -1,7 +1,7 @@
 """python -m chapters.ch01_sequences [quick|book|smoke] [--flags]"""
 
-from chapters.ch01_sequences.config import PRESETS
+from chapters.ch01_sequences import config
 from common import cli
 
 if __name__ == "__main__":
-    cli.main("chapters.ch01_sequences.lesson", PRESETS)
+    cli.main(config)

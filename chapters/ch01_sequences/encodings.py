@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from common.axes import check_axes
 from common.errors import UserError
 from common.text import tokenize
 
@@ -100,22 +101,3 @@ def bag(vectors: np.ndarray) -> np.ndarray:
     """
     # b = x_1 + x_2 + ... + x_T
     return check_axes(vectors).sum(axis=1)
-
-
-def check_axes(vectors: np.ndarray) -> np.ndarray:
-    """Gives the array back where it has the three axes that a recurrent layer reads.
-
-    Raises:
-        UserError: it has more or fewer; the message says which axis is missing.
-    """
-    cures = {
-        1: "This looks like one vector: add samples and time steps with x[None, None, :].",
-        2: "This looks like one sample: add the axis of samples with x[None, :, :].",
-    }
-    if vectors.ndim != 3:
-        cure = cures.get(vectors.ndim, "Bring it to three axes with x.reshape(samples, time, -1).")
-        raise UserError(
-            f"A recurrent layer reads (samples, time steps, features), three axes; this array is "
-            f"{vectors.shape}. {cure}"
-        )
-    return vectors

@@ -13,14 +13,14 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from chapters.ch01_sequences import baseline, letters, pictures, report, timeline, two_orders
 from chapters.ch01_sequences import config as settings
+from chapters.ch01_sequences import letters, pictures, report, timeline, two_orders
 from chapters.ch01_sequences.config import Config
 from chapters.ch01_sequences.order import reverse_words, shuffle_words
 from chapters.ch01_sequences.readers import answer
 from chapters.ch01_sequences.restart import first_state, start_over
 from chapters.ch01_sequences.tasks import Task
-from common import runs, screen, training
+from common import baselines, runs, screen, training
 from common.data import reviews
 from common.text import pad
 
@@ -203,7 +203,7 @@ def learn(config: Config, run: runs.Run, name: str, model, task: Task, also=None
 # %%
 def run_order_lab(config: Config, run: runs.Run, task: Task) -> dict:
     """Trains on every order; returns the figures, each under its name and the order's."""
-    metrics = baseline.measure(task, task.vocabulary_size, task.test_is_hard)
+    metrics = baselines.measure(task, task.vocabulary_size, task.test_is_hard)
     shuffled = task.reordered(partial(shuffle_words, seed=config.seed))
     model = build_model(config, task)
     metrics["num_weights"] = model.count_params()

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import softmax
 
-from chapters.ch01_sequences.encodings import check_axes
+from common.axes import check_axes
 from common.errors import UserError
 
 

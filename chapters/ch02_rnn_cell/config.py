@@ -3,10 +3,7 @@
 import dataclasses
 from typing import Annotated, Literal
 
-from common.settings import Between, Settings
-
-QUESTION = "What happens inside one cell, and how many weights does it have?"
-BOOK_SECTION = "9-1"
+from common.settings import Between, Preset, Settings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,44 +32,17 @@ class Config(Settings):
 QUICK = Config()
 
 PRESETS = {
-    "quick": ('the book\'s figure: "I am a boy", three units; nothing is trained', QUICK),
-    "book": (
+    "quick": Preset('the book\'s figure: "I am a boy", three units; nothing is trained', QUICK),
+    "book": Preset(
         "the sizes of the book's layer in 9-2: 16 numbers a word, 8 units",
         dataclasses.replace(QUICK, vector_size=16, num_units=8),
     ),
-    "one-hot": (
+    "one-hot": Preset(
         "the same sentence as one-hot vectors: each picks a row of the weights",
         dataclasses.replace(QUICK, words_as="one-hot"),
     ),
-    "smoke": (
+    "smoke": Preset(
         "two words, two units: what the tests run",
         dataclasses.replace(QUICK, sentence="I am", vector_size=2, num_units=2),
     ),
 }
-
-PRINTED = {}
-
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = {"quick": (42, 1, 2), "book": (42, 1, 2)}
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = ("quick_cell.png", "quick_hidden_states.png", "quick_tanh.png")
-
-# Metric -> its name in the tables, English and Korean.
-FIGURES = {
-    "num_weights": ("weights of the cell", "셀의 가중치 수"),
-    "difference_batch": ("difference from Keras: a batch", "Keras와의 차이: 배치"),
-    "difference_initial_state": ("... with an initial state", "... 초기 상태를 줄 때"),
-    "difference_mask": ("... with a mask", "... 마스크를 쓸 때"),
-    "difference_reversed": ("... read backwards", "... 거꾸로 읽을 때"),
-    "difference_reversed_mask": ("... backwards with a mask", "... 마스크를 쓰고 거꾸로 읽을 때"),
-    "difference_columns": (
-        "column vectors, as in the notes, from rows",
-        "열벡터(강의 노트)와 행벡터의 차이",
-    ),
-    "difference_tanh": (
-        "tanh by its identity, from NumPy's",
-        "항등식으로 구한 tanh와 NumPy의 차이",
-    ),
-}
-SUMMARY = {"difference_batch": ("largest difference from Keras", "Keras와의 최대 차이")}

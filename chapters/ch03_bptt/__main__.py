@@ -1,7 +1,7 @@
 """python -m chapters.ch03_bptt [quick|long|smoke]"""
 
-from chapters.ch03_bptt.config import PRESETS
+from chapters.ch03_bptt import config
 from common import cli
 
 if __name__ == "__main__":
-    cli.main("chapters.ch03_bptt.lesson", PRESETS)
+    cli.main(config)

@@ -1,7 +1,7 @@
 """python -m chapters.ch04_imdb_onehot [quick|book|book-keras3|book-2nd|smoke] [--flags]"""
 
-from chapters.ch04_imdb_onehot.config import PRESETS
+from chapters.ch04_imdb_onehot import config
 from common import cli
 
 if __name__ == "__main__":
-    cli.main("chapters.ch04_imdb_onehot.lesson", PRESETS)
+    cli.main(config)

@@ -4,11 +4,7 @@ import dataclasses
 from typing import Annotated, Literal
 
 from common.data import ReviewSource
-from common.settings import Between, Settings
-from common.verdict import Printed
-
-QUESTION = "Can eight recurrent units tell a good review from a bad one, from one-hot words?"
-BOOK_SECTION = "9-2"
+from common.settings import Between, Preset, Settings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,38 +57,18 @@ QUICK = Config(
 )
 
 PRESETS = {
-    "quick": ("generated reviews, nothing to download, half a minute", QUICK),
-    "book": ("IMDB, 500 words, RMSprop: the 1st edition as printed", BOOK),
-    "book-keras3": (
+    "quick": Preset("generated reviews, nothing to download, half a minute", QUICK),
+    "book": Preset("IMDB, 500 words, RMSprop: the 1st edition as printed", BOOK),
+    "book-keras3": Preset(
         "IMDB, 200 words: the authors' notebook since Keras 3",
         dataclasses.replace(BOOK, vocabulary_size=200),
     ),
-    "book-2nd": (
+    "book-2nd": Preset(
         "IMDB, 200 words, Adam: the 2nd edition",
         dataclasses.replace(BOOK, vocabulary_size=200, optimizer="adam", learning_rate=1e-3),
     ),
-    "smoke": (
+    "smoke": Preset(
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(QUICK, num_reviews=125, batch_size=50, epochs=2),
     ),
 }
-
-# Best validation accuracy that the book and the authors' notebook print for these settings.
-PRINTED = {
-    "book": {
-        "val_accuracy": Printed((0.7916, 0.7944, 0.7790, 0.7936, 0.7826, 0.7860), "book"),
-    },
-    "book-keras3": {"val_accuracy": Printed((0.7316,), "authors' notebook")},
-    "book-2nd": {"val_accuracy": Printed((0.7244,), "2nd edition")},
-}
-
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = {
-    "quick": (42, 1, 2),
-    "book": (42, 1, 2),
-    "book-keras3": (42, 1, 2),
-    "book-2nd": (42, 1, 2),
-}
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = ("quick_learning_curves.png", "book_learning_curves.png")

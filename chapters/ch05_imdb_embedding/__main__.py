@@ -1,7 +1,7 @@
 """python -m chapters.ch05_imdb_embedding [quick|book|book-keras3|book-2nd|steady|smoke|ask|why]"""
 
-from chapters.ch05_imdb_embedding.config import COMMANDS, PRESETS
+from chapters.ch05_imdb_embedding import config
 from common import cli
 
 if __name__ == "__main__":
-    cli.main("chapters.ch05_imdb_embedding.lesson", PRESETS, COMMANDS)
+    cli.main(config)

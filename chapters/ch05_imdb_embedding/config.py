@@ -7,11 +7,7 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.ch04_imdb_onehot import config as ch04
-from common.settings import Between, Settings
-from common.verdict import Printed
-
-QUESTION = "What does learning the word vectors buy?"
-BOOK_SECTION = "9-2"
+from common.settings import Between, Preset, Settings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,22 +53,22 @@ BOOK = Config()
 QUICK = Config(**dataclasses.asdict(ch04.QUICK))
 
 PRESETS = {
-    "quick": ("generated reviews, nothing to download, half a minute", QUICK),
-    "book": ("IMDB, 500 words, RMSprop: the 1st edition as printed", BOOK),
-    "book-keras3": (
+    "quick": Preset("generated reviews, nothing to download, half a minute", QUICK),
+    "book": Preset("IMDB, 500 words, RMSprop: the 1st edition as printed", BOOK),
+    "book-keras3": Preset(
         "IMDB, 200 words: the authors' notebook since Keras 3",
         dataclasses.replace(BOOK, vocabulary_size=200),
     ),
-    "book-2nd": (
+    "book-2nd": Preset(
         "IMDB, 500 words, Adam: the 2nd edition",
         dataclasses.replace(BOOK, optimizer="adam", learning_rate=1e-3),
     ),
-    "steady": (
+    "steady": Preset(
         "book, but with first recurrent weights that do not turn: every seed learns",
         # A gain of 1.0 would never forget; then the validation loss gets restless.
         dataclasses.replace(BOOK, recurrent_start="identity", identity_gain=0.8),
     ),
-    "smoke": (
+    "smoke": Preset(
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(QUICK, num_reviews=125, batch_size=50, epochs=2),
     ),
@@ -82,35 +78,3 @@ COMMANDS = {
     "ask": ("what the network thinks after every word of a sentence", Ask()),
     "why": ("why some seeds learn and others do not", Why()),
 }
-
-# Best validation accuracy that the book and the authors' notebook print for these settings.
-_FIRST_EDITION = {
-    "val_accuracy": Printed((0.7934, 0.7908, 0.7868, 0.7882, 0.7822, 0.7834), "book"),
-}
-PRINTED = {
-    "book": _FIRST_EDITION,
-    "book-keras3": {"val_accuracy": Printed((0.7306,), "authors' notebook")},
-    "book-2nd": {"val_accuracy": Printed((0.7466,), "2nd edition")},
-    "steady": _FIRST_EDITION,
-}
-
-# Seeds that `make record` runs for each preset; ten where the seed is the story.
-RECORDED_SEEDS = {
-    "quick": (42, 1, 2),
-    "book": Why().seeds,
-    "book-keras3": (42, 1, 2, 3, 4),
-    "book-2nd": (42, 1, 2),
-    "steady": Why().seeds,
-}
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = (
-    "quick_word_map.png",
-    "quick_ask-not-a-bad-film-at-all-probability.png",
-    "quick_ask-not-a-bad-film-at-all-states.png",
-    "book_learning_curves.png",
-    "steady_strongest_words.png",
-)
-
-# Commands whose picture, COMMAND.png, `make record` draws anew and keeps.
-RECORDED_COMMANDS = ("why",)

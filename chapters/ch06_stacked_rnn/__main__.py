@@ -1,7 +1,7 @@
 """python -m chapters.ch06_stacked_rnn [quick|book|steady|smoke] [--flags]"""
 
-from chapters.ch06_stacked_rnn.config import PRESETS
+from chapters.ch06_stacked_rnn import config
 from common import cli
 
 if __name__ == "__main__":
-    cli.main("chapters.ch06_stacked_rnn.lesson", PRESETS)
+    cli.main(config)

@@ -14,7 +14,6 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from chapters.ch01_sequences import baseline
 from chapters.ch04_imdb_onehot import lesson as ch04
 from chapters.ch04_imdb_onehot.lesson import Data
 from chapters.ch06_stacked_rnn import config as settings
@@ -199,7 +198,7 @@ def main(config: Config, run: runs.Run) -> dict:
     report.show_shapes(model)
     report.show_mistake(config)
     report.show_weights(config, deepest, model)
-    metrics = baseline.measure(data, config.vocabulary_size, data.test_is_hard)
+    metrics = baselines.measure(data, config.vocabulary_size, data.test_is_hard)
     metrics |= compare(config, run, data)
     report.show_comparison(groups, metrics)
     two_layers = groups[EQUAL_UNITS][1]

@@ -1,7 +1,7 @@
 """python -m chapters.ch08_lstm_gru [PRESET or COMMAND]; --help lists them."""
 
-from chapters.ch08_lstm_gru.config import COMMANDS, PRESETS
+from chapters.ch08_lstm_gru import config
 from common import cli
 
 if __name__ == "__main__":
-    cli.main("chapters.ch08_lstm_gru.lesson", PRESETS, COMMANDS)
+    cli.main(config)

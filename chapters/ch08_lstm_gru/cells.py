@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import expit as sigmoid
 
-from chapters.ch01_sequences.encodings import check_axes
+from common.axes import check_axes
 
 LSTM_GATES = ("input", "forget", "candidate", "output")
 GRU_GATES = ("update", "reset", "candidate")

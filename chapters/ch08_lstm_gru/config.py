@@ -7,13 +7,8 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.ch04_imdb_onehot import config as ch04
-from chapters.ch08_lstm_gru import layout
 from common.errors import UserError
-from common.settings import Between, flag
-from common.verdict import Printed
-
-QUESTION = "What do gates remember that a plain cell forgets?"
-BOOK_SECTION = "9-3"
+from common.settings import Between, Preset, flag
 
 # The networks of the section, and those of the fair comparison; `recipes.py` says what they are.
 BOOK_NETWORKS = ("lstm", "lstm_dropout", "two_layers", "gru")
@@ -149,27 +144,29 @@ QUICK = Config(
 PADDING = dataclasses.replace(QUICK, labs=("padding",), networks=())
 
 PRESETS = {
-    "quick": ("generated reviews: three cells, and their gates at work; less than a minute", QUICK),
-    "book": ("IMDB, the four networks of 9-3 as printed, 1st edition; ten minutes", BOOK),
-    "book-2nd": ("the same four with Adam and dropout .2: the 2nd edition", BOOK_2ND),
-    "book-notebook": (
+    "quick": Preset(
+        "generated reviews: three cells, and their gates at work; less than a minute", QUICK
+    ),
+    "book": Preset("IMDB, the four networks of 9-3 as printed, 1st edition; ten minutes", BOOK),
+    "book-2nd": Preset("the same four with Adam and dropout .2: the 2nd edition", BOOK_2ND),
+    "book-notebook": Preset(
         "LSTM and GRU with the notebook's one seed: its digits to the last",
         NOTEBOOK,
     ),
-    "book-plain": (
+    "book-plain": Preset(
         "book-notebook compiled as the notebook does, without XLA; a quarter of an hour",
         dataclasses.replace(NOTEBOOK, compiled="book"),
     ),
-    "fair": (
+    "fair": Preset(
         "IMDB: the three cells at equal units and at equal weights; six minutes",
         dataclasses.replace(BOOK_2ND, networks=FAIR_NETWORKS, gru_dropout=0.0),
     ),
-    "padding": ("the same reviews padded in four ways: the trap; two minutes", PADDING),
-    "memory": (
+    "padding": Preset("the same reviews padded in four ways: the trap; two minutes", PADDING),
+    "memory": Preset(
         "accuracy against lag, adding, and what the notes' forms cost; a quarter of an hour",
         dataclasses.replace(BOOK, labs=("memory", "forms"), networks=()),
     ),
-    "smoke": (
+    "smoke": Preset(
         "a slice of everything, seconds: what the tests run",
         dataclasses.replace(
             QUICK,
@@ -194,70 +191,3 @@ COMMANDS = {
     "ask": ("what the gates do at every word of a sentence", Ask()),
     "compare": ("the recorded seeds of fair, with confidence intervals", Compare()),
 }
-
-# Best validation accuracies printed by the book, then by seven later runs of the authors' notebook.
-_FIRST = {
-    "lstm": (0.8056, 0.8030, 0.8062, 0.7976, 0.8030, 0.8002, 0.8000, 0.7934),
-    "lstm_dropout": (0.8020, 0.8042, 0.7970, 0.7972, 0.8044, 0.8004, 0.8018, 0.7904),
-    "two_layers": (0.8058, 0.7968, 0.8002, 0.7976, 0.7990, 0.7986, 0.7938, 0.7844),
-    "gru": (0.7994, 0.7896, 0.7938, 0.7976, 0.7908, 0.7914, 0.7930, 0.7978),
-}
-_SECOND = {"lstm": 0.8062, "lstm_dropout": 0.8102, "two_layers": 0.8182, "gru": 0.8156}
-# Of the one run that "book-notebook" repeats.
-_KERAS_3 = {"lstm": 0.7934, "gru": 0.7978}
-
-# Preset -> metric -> the validation accuracies that were printed for it.
-PRINTED = {
-    "book": {f"{name}_val_accuracy": Printed(runs, "book") for name, runs in _FIRST.items()},
-    "book-2nd": {
-        f"{name}_val_accuracy": Printed((accuracy,), "2nd edition")
-        for name, accuracy in _SECOND.items()
-    },
-    **dict.fromkeys(
-        ("book-notebook", "book-plain"),
-        {
-            f"{name}_val_accuracy": Printed((accuracy,), "authors' notebook")
-            for name, accuracy in _KERAS_3.items()
-        },
-    ),
-}
-
-# Presets that repeat one printed run, seed and all; every other is recorded with several seeds.
-EXACT_RUNS = ("book-notebook", "book-plain")
-
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = {
-    "quick": (42, 1, 2),
-    "padding": (42, 1, 2),
-    "book": (42, 1, 2),
-    "book-2nd": (42, 1, 2),
-    "book-notebook": (42,),
-    "fair": (42, 1, 2, 3, 4),
-    "memory": (42, 1, 2),
-}
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = (
-    "quick_ask-i-loved-it-but-my-friend-hated-it-lstm.png",
-    "padding_padding.png",
-    "book_learning_curves.png",
-    "memory_recall.png",
-    "memory_adding.png",
-)
-
-# Commands whose picture, COMMAND.png, `make record` draws anew and keeps.
-RECORDED_COMMANDS = ("compare",)
-
-# Figures of the table of all chapters.
-SUMMARY = {
-    "lstm_val_accuracy": ("validation, LSTM", "검증, LSTM"),
-    "gru_val_accuracy": ("GRU", "GRU"),
-    "simple_rnn_test_accuracy": ("test, SimpleRNN", "테스트, SimpleRNN"),
-    "lstm_test_accuracy": ("LSTM", "LSTM"),
-    "gru_test_accuracy": ("GRU", "GRU"),
-    "recall_lstm_50": ("recall over 50 steps, LSTM", "50스텝 기억 과제, LSTM"),
-    "recall_lstm_open_50": ("gates opened", "게이트를 열고 시작"),
-}
-
-# The tables of the READMEs.
-MATRICES = layout.MATRICES

@@ -12,7 +12,6 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from chapters.ch01_sequences import baseline
 from chapters.ch02_rnn_cell import counting
 from chapters.ch04_imdb_onehot import lesson as ch04
 from chapters.ch04_imdb_onehot.lesson import Data
@@ -185,7 +184,7 @@ def begin(config: Config, model: keras.Model, data: Data) -> None:
 def read_reviews(config: Config, run: runs.Run, data: Data) -> tuple[dict, list[Path]]:
     """Trains and measures every network; returns the figures, with its name in front, and pictures."""
     known = recipes(config)
-    figures = baseline.measure(data, config.vocabulary_size, data.test_is_hard)
+    figures = baselines.measure(data, config.vocabulary_size, data.test_is_hard)
     rows = {}
     is_seeded_once = config.seeded == "once"
     keras.utils.set_random_seed(config.seed)

@@ -6,7 +6,6 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from chapters.ch01_sequences import baseline
 from chapters.ch04_imdb_onehot import lesson as ch04
 from chapters.ch04_imdb_onehot.lesson import Data
 from chapters.ch08_lstm_gru import pictures, report
@@ -112,7 +111,7 @@ def run_lab(config: Config, run: runs.Run) -> tuple[dict, list[Path]]:
 
             rows[_WORDS[way]] = run.once(f"padding_{way}", compute)
             figures |= {f"padding_{way}_{name}": value for name, value in rows[_WORDS[way]].items()}
-    chance = baseline.majority_accuracy(data.y_train, data.y_test)
+    chance = baselines.majority_accuracy(data.y_train, data.y_test)
     report.show_padding(rows, chance)
     return figures, [run.save_figure(pictures.plot_padding(rows, chance), "padding")]
 

@@ -7,10 +7,7 @@ from typing import Annotated
 import tyro
 
 from common.data import PairSource, TokenUnit
-from common.settings import Between, Settings
-
-QUESTION = "How does a sequence become another of different length and order?"
-BOOK_SECTION = "-"
+from common.settings import Between, Preset, Settings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,13 +104,13 @@ KOREAN = Config(
 )
 
 PRESETS = {
-    "quick": ("generated dates in many spellings -> 2019-04-22; a minute", QUICK),
-    "korean": ("generated sentences, English -> Korean; a minute", KOREAN),
-    "korean-reversed": (
+    "quick": Preset("generated dates in many spellings -> 2019-04-22; a minute", QUICK),
+    "korean": Preset("generated sentences, English -> Korean; a minute", KOREAN),
+    "korean-reversed": Preset(
         "the same, each source read from its end",
         dataclasses.replace(KOREAN, reverse_source=True),
     ),
-    "book": (
+    "book": Preset(
         "English -> Korean by volunteers (Tatoeba, 0.2 MB to download); minutes",
         dataclasses.replace(
             KOREAN,
@@ -124,7 +121,7 @@ PRESETS = {
             epochs=12,
         ),
     ),
-    "smoke": (
+    "smoke": Preset(
         "few dates, few units: what the tests run",
         dataclasses.replace(QUICK, num_pairs=100, num_units=8, embedding_size=4, epochs=1),
     ),
@@ -133,31 +130,4 @@ PRESETS = {
 COMMANDS = {
     "translate": ("translates a sentence of your own", Translate()),
     "bug": ("what a decoder that forgets its state writes", Bug()),
-}
-
-PRINTED = {}
-
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = dict.fromkeys(("quick", "korean", "korean-reversed", "book"), (42, 1, 2))
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = ("quick_learning.png", "korean_learning.png", "korean_length.png")
-
-# Metric -> its name in the tables, English and Korean.
-FIGURES = {
-    "exact_match": ("exact match, greedy", "완전히 일치한 비율, 탐욕 탐색"),
-    "exact_match_beam": ("... beam search", "... 빔 탐색"),
-    "exact_match_nearest": ("... nearest training sentence", "... 가장 비슷한 훈련 문장"),
-    "exact_match_longer": ("... longer than in training", "... 훈련 때보다 긴 문장"),
-    "bleu": ("BLEU, greedy", "BLEU, 탐욕 탐색"),
-    "bleu_beam": ("... beam search", "... 빔 탐색"),
-    "bleu_nearest": ("... nearest training sentence", "... 가장 비슷한 훈련 문장"),
-    "val_accuracy": ("right tokens, teacher forcing", "맞은 토큰, 교사 강요"),
-    "seconds_per_1000": ("seconds to translate 1,000", "1,000문장을 번역하는 초"),
-    "num_weights": ("weights", "가중치 수"),
-}
-SUMMARY = {
-    "exact_match": ("exact match", "완전 일치"),
-    "bleu": ("BLEU", "BLEU"),
-    "bleu_nearest": ("nearest sentence", "가장 비슷한 문장"),
 }

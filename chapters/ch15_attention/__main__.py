@@ -1,7 +1,7 @@
 """python -m chapters.ch15_attention [PRESET or COMMAND]; --help lists them."""
 
-from chapters.ch15_attention.config import COMMANDS, PRESETS
+from chapters.ch15_attention import config
 from common import cli
 
 if __name__ == "__main__":
-    cli.main("chapters.ch15_attention.lesson", PRESETS, COMMANDS)
+    cli.main(config)

@@ -7,12 +7,8 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.ch14_seq2seq import config as ch14
-from chapters.ch15_attention import layout
 from common.errors import UserError
-from common.settings import Between, Settings
-
-QUESTION = "Where does the decoder look?"
-BOOK_SECTION = "-"
+from common.settings import Between, Preset, Settings
 
 Attention = Literal["none", "dot", "general", "additive"]
 ATTENTIONS = ("none", "dot", "general", "additive")
@@ -88,9 +84,9 @@ KOREAN = dataclasses.replace(
 )
 
 PRESETS = {
-    "quick": ("generated dates, three decoders; a minute or so", QUICK),
-    "korean": ("generated sentences, English -> Korean, four decoders; minutes", KOREAN),
-    "book": (
+    "quick": Preset("generated dates, three decoders; a minute or so", QUICK),
+    "korean": Preset("generated sentences, English -> Korean, four decoders; minutes", KOREAN),
+    "book": Preset(
         "English -> Spanish by volunteers (Tatoeba, 2.8 MB to download), TensorFlow's tutorial "
         "scaled to two cores; a quarter of an hour",
         dataclasses.replace(
@@ -106,7 +102,7 @@ PRESETS = {
             epochs=5,
         ),
     ),
-    "cost": (
+    "cost": Preset(
         "trains nothing: milliseconds of a step against the length of the source",
         dataclasses.replace(
             QUICK,
@@ -118,7 +114,7 @@ PRESETS = {
             cost_lengths=(10, 20, 40, 80),
         ),
     ),
-    "smoke": (
+    "smoke": Preset(
         "few short sentences, few units: what the tests run",
         dataclasses.replace(
             KOREAN,
@@ -134,29 +130,3 @@ PRESETS = {
 }
 
 COMMANDS = {"translate": ("translates a sentence of your own, with its picture", Translate())}
-
-PRINTED = {}
-
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = dict.fromkeys(("quick", "korean", "book", "cost"), (42, 1, 2))
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = (
-    "quick_alignment.png",
-    "korean_alignment.png",
-    "korean_length_exact_match.png",
-    "book_length_bleu.png",
-    "cost_cost.png",
-)
-
-# Figures of the table of all chapters.
-SUMMARY = {
-    "none_exact_match": ("exact match, no attention", "완전 일치, 어텐션 없음"),
-    "dot_exact_match": ("dot", "내적"),
-    "additive_exact_match": ("additive", "가산"),
-    "additive_bleu": ("BLEU, additive", "BLEU, 가산"),
-    "step_ms_additive_40": ("ms a step at 40 tokens, additive", "40토큰에서 스텝당 ms, 가산"),
-}
-
-# The tables of the READMEs.
-MATRICES = layout.MATRICES

@@ -6,16 +6,15 @@ import itertools
 import keras
 import numpy as np
 import pytest
+from chapters.ch01_sequences.baseline import BagOfWords, count_words, majority_accuracy
 
 from chapters.ch01_sequences import (
-    baseline,
     encodings,
     letters,
     pictures,
     timeline,
     two_orders,
 )
-from chapters.ch01_sequences.baseline import BagOfWords, count_words, majority_accuracy
 from chapters.ch01_sequences.order import reverse_words, shuffle_words
 from chapters.ch01_sequences.tasks import Task
 from common.errors import UserError
@@ -238,7 +237,7 @@ def test_the_hard_half_of_the_baseline_is_measured_on_hard_samples_alone():
     x, y = np.array([[4], [5], [4], [5]]), np.array([0, 1, 1, 1])
     is_hard = np.array([False, False, True, False])
     task = Task(x[:2], y[:2], x, y, x, y, vocabulary_size=6, name="", test_is_hard=is_hard)
-    metrics = baseline.measure(task, task.vocabulary_size, task.test_is_hard)
+    metrics = baselines.measure(task, task.vocabulary_size, task.test_is_hard)
     assert metrics == {
         "baseline_accuracy": 0.75,
         "bag_of_words_accuracy": 0.75,

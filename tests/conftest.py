@@ -1,5 +1,6 @@
 """What tests share: a silent TensorFlow, and a project folder that no test writes to."""
 
+import json
 import os
 import subprocess
 import sys
@@ -26,6 +27,18 @@ def command_line():
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def run_page():
+    """Runs a whole page in the folder of a started run; returns its metrics."""
+    from common import page
+
+    def execute(run, name="lesson"):
+        page.execute(PROJECT / "chapters" / run.chapter / f"{name}.py", run)
+        return json.loads(run.metrics.read_text(encoding="utf8"))["metrics"]
+
+    return execute
 
 
 @pytest.fixture

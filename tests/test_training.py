@@ -40,7 +40,13 @@ class Interrupt(keras.callbacks.Callback):
 
 def fit(run, epochs, interrupt_at=None, patience=100, model=None, y=Y):
     model = model or tiny_model()
-    callbacks = training.callbacks(run, patience)
+    callbacks = training.resumable(
+        run,
+        [
+            keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience),
+            keras.callbacks.ModelCheckpoint(run.best_model, save_best_only=True),
+        ],
+    )
     if interrupt_at is not None:
         callbacks.append(Interrupt(interrupt_at))
     options = {"validation_data": (X, y), "batch_size": 16, "shuffle": False, "verbose": 0}
@@ -142,12 +148,13 @@ def test_early_stopping_counts_the_epochs_before_the_interruption(make_run):
 def test_only_a_better_epoch_replaces_the_best_model(make_run):
     run = make_run(CONFIG)
     model = tiny_model()
-    best_model = training.callbacks(run, patience=3)[1]
-    best_model.set_model(model)
+    checkpoint = keras.callbacks.ModelCheckpoint(run.best_model, save_best_only=True)
+    callbacks = keras.callbacks.CallbackList(training.resumable(run, [checkpoint])[:3], model=model)
+    callbacks.on_train_begin()
     kept = []
     for weight, val_loss in ((1.0, 0.5), (2.0, 0.6), (3.0, 0.4)):
         model.set_weights([np.full((3, 1), weight), np.zeros(1)])
-        best_model.on_epoch_end(0, {"loss": 0.5, "val_loss": val_loss})
+        callbacks.on_epoch_end(0, {"loss": 0.5, "val_loss": val_loss})
         kept.append(keras.models.load_model(run.best_model).get_weights()[0][0, 0])
     assert kept == [1.0, 1.0, 3.0]
 

@@ -30,19 +30,19 @@ class Config(Settings):
     """The 1st edition uses RMSprop, the 2nd Adam."""
 
     learning_rate: Annotated[float, Between(1e-7, 1.0)] = 1e-4
-    """Size of a step. The book takes a tenth of Keras's default, for a smooth curve."""
+    """Learning rate. The book takes a tenth of Keras's default, for a smooth curve."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 64
-    """Reviews per step."""
+    """Reviews per batch: each batch is one update."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 100
-    """Rounds through the training reviews, at most."""
+    """Epochs at most: times that all training reviews are read."""
 
     patience: Annotated[int, Between(1, 1_000)] = 3
     """Epochs without a better validation loss before training stops."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights and of the order of the batches. The split never changes."""
+    """Seed of the initial weights and of the order of the batches. The split never changes."""
 
 
 BOOK = Config()
@@ -51,7 +51,7 @@ QUICK = Config(
     vocabulary_size=120,  # The grammar knows 105 words.
     sequence_length=24,  # Its longest review has 22.
     optimizer="adam",
-    learning_rate=3e-3,  # Short texts, few words: large steps do no harm.
+    learning_rate=3e-3,  # Short texts, few words: large updates do no harm.
     epochs=30,
     patience=5,
 )

@@ -1,13 +1,13 @@
 """Reading over the network's shoulder: what it holds and thinks after every word of a sentence."""
 
 import dataclasses
-from pathlib import Path
 
 import keras
 import numpy as np
+from matplotlib.figure import Figure
 
 from common import plots
-from common.text import PADDING, UNKNOWN, Vocabulary, pad, tokenize
+from common.text import Vocabulary, encode_sentence, file_name, quote
 
 _BAR_WIDTH = 40
 
@@ -51,26 +51,6 @@ def read_along(model: keras.Model, word_ids: np.ndarray) -> tuple[np.ndarray, np
     return to_numpy(hidden_states), to_numpy(probabilities)
 
 
-def encode_sentence(
-    vocabulary: Vocabulary, sentence: str, length: int
-) -> tuple[list[str], list[bool], np.ndarray]:
-    """A sentence of at least one word, padded in front as in training.
-
-    Args:
-        vocabulary: of the network that will read it.
-        sentence: as it was typed.
-        length: time steps of the network; a longer sentence loses its beginning.
-
-    Returns:
-        The words that are read, which of them the vocabulary knows, and the ids (1, length). The
-        words stand last: word number i from the end is at step -i.
-    """
-    words = tokenize(sentence)[-length:]
-    word_ids = pad([vocabulary.encode(sentence)], length)  # (1, length)
-    known = [word_id not in (PADDING, UNKNOWN) for word_id in word_ids[0, -len(words) :]]
-    return words, known, word_ids
-
-
 def read_sentence(model: keras.Model, vocabulary: Vocabulary, sentence: str) -> Reading:
     """Reads a sentence of at least one word, padded in front as in training."""
     words, known, word_ids = encode_sentence(vocabulary, sentence, model.input_shape[1])
@@ -97,31 +77,14 @@ def show(reading: Reading) -> None:
     print(f'"{" ".join(reading.words)}" sounds {opinion} to it ({last:.2f}).')
 
 
-def save_pictures(reading: Reading, folder: Path) -> list[Path]:
-    """Saves the probabilities and the hidden states as PNG, named after the sentence."""
+def pictures_of(reading: Reading) -> dict[str, Figure]:
+    """The probabilities and the hidden states, each under the name of its file."""
     words = reading.words
-    title = quote(words)
-    start = folder / f"ask-{file_name(words)}"
-    drawn = {
-        "probability": plots.probability_after_each_word(
-            words, reading.probabilities, reading.known, title
+    start = f"ask-{file_name(words)}"
+    shown = (reading.known, quote(words))
+    return {
+        f"{start}-probability": plots.probability_after_each_word(
+            words, reading.probabilities, *shown
         ),
-        "states": plots.hidden_state_heatmap(words, reading.hidden_states, reading.known, title),
+        f"{start}-states": plots.hidden_state_heatmap(words, reading.hidden_states, *shown),
     }
-    paths = []
-    for name, figure in drawn.items():
-        path = start.with_name(f"{start.name}-{name}.png")
-        figure.savefig(path)
-        paths.append(path)
-    return paths
-
-
-def quote(words: list[str]) -> str:
-    """The sentence in quotation marks, of a long one the end, as a picture's title has room for."""
-    return f'"{" ".join(words)}"' if len(words) <= 12 else f'"... {" ".join(words[-10:])}"'
-
-
-def file_name(words: list[str]) -> str:
-    """The first words as a file name on every system; other signs are left out."""
-    joined = "-".join(words[:8])
-    return "".join(sign for sign in joined if sign.isalnum() or sign == "-")[:60]

@@ -7,8 +7,9 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.ch05_imdb_embedding import ask, lesson, memory, pictures, reading
-from chapters.ch05_imdb_embedding.config import BOOK, PRESETS, PRINTED, QUICK, Ask
+from chapters.ch05_imdb_embedding import commands, lesson, memory, pictures, reading
+from chapters.ch05_imdb_embedding.config import BOOK, PRESETS, QUICK, Ask, Why
+from chapters.ch05_imdb_embedding.recorded import RECORDED
 from common import verdict
 from common.errors import UserError
 
@@ -28,14 +29,14 @@ def small_model():
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory):
+def trained(tmp_path_factory, run_page):
     """The quick preset trained for some epochs: (run, metrics)."""
     from common import runs
 
     config = dataclasses.replace(QUICK, epochs=4, learning_rate=5e-3)
     options = runs.RunOptions(progress="none", runs_folder=tmp_path_factory.mktemp("runs"))
     run = runs.start("ch05_imdb_embedding", "quick", config, options)
-    return run, lesson.main(config, run)
+    return run, run_page(run)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_reading_along_ends_with_the_verdict_of_the_model(small_model):
 
 
 def test_steady_starts_with_a_fading_identity_and_the_rest_like_the_book():
-    config = PRESETS["steady"][1]
+    config = PRESETS["steady"].config
     assert dataclasses.replace(config, recurrent_start="orthogonal") == BOOK
     recurrent_kernel = lesson.build_model(config).get_layer("recurrent").get_weights()[1]
     np.testing.assert_allclose(recurrent_kernel, 0.8 * np.eye(8), atol=1e-7)
@@ -113,7 +114,7 @@ def test_slowest_rotation_of_a_known_rotation(degrees):
     assert memory.slowest_rotation(kernel) == pytest.approx(degrees, abs=1e-4)
 
 
-def test_word_agreement_equals_that_of_nudged_word_vectors(small_model):
+def test_word_agreement_equals_that_by_finite_differences(small_model):
     word_ids = np.array([[4, 11, 5, 4, 7, 6]], dtype="int32")
     table, kernel, recurrent_kernel, bias, output_kernel, _ = small_model.get_weights()
 
@@ -126,11 +127,43 @@ def test_word_agreement_equals_that_of_nudged_word_vectors(small_model):
     vectors = table[word_ids[0]].astype("float64")  # (time, embedding_size)
     gradients = np.empty_like(vectors)
     for place in np.ndindex(vectors.shape):
-        nudge = np.zeros_like(vectors)
-        nudge[place] = 1e-6
-        gradients[place] = (logit(vectors + nudge) - logit(vectors - nudge)) / 2e-6
+        change = np.zeros_like(vectors)
+        change[place] = 1e-6
+        gradients[place] = (logit(vectors + change) - logit(vectors - change)) / 2e-6
     expected = memory.agreement_with_last_word(gradients)
     np.testing.assert_allclose(lesson.word_agreement(small_model, word_ids), expected, atol=1e-4)
+
+
+def test_gradients_reach_the_agreement_in_the_order_of_the_words(small_model, monkeypatch):
+    word_ids = np.array([[4, 11, 5, 4, 7, 6]], dtype="int32")
+    seen = []
+    monkeypatch.setattr(
+        memory, "agreement_with_last_word", lambda one: seen.append(one) or np.ones(len(one))
+    )
+    lesson.word_agreement(small_model, word_ids)
+    _, kernel, _, _, output_kernel, _ = small_model.get_weights()
+    state = reading.read_along(small_model, word_ids)[0][0, -1]
+    # d logit / d x_T = W_x ((1 - h_T^2) w): the last word's, and no other's
+    expected = kernel @ ((1 - state**2) * output_kernel[:, 0])
+    np.testing.assert_allclose(seen[0][-1], expected, rtol=1e-4)
+    assert not np.allclose(seen[0][0], expected, rtol=1e-2)
+
+
+def test_why_shows_every_seed_with_its_recorded_result(tmp_path, capsys):
+    commands.why(Why(seeds=(42, 2), runs_folder=tmp_path))
+    rows = {line.split()[0]: line.split() for line in capsys.readouterr().out.splitlines()[1:3]}
+    newest = commands.newest_runs("book")
+    for seed in (42, 2):
+        metrics = newest[seed]["metrics"]
+        turn, accuracy = rows[str(seed)][1], rows[str(seed)][3]
+        assert float(turn.rstrip("°")) == pytest.approx(metrics["slowest_turn_degrees"], abs=0.051)
+        assert accuracy == f"{metrics['val_accuracy']:.4f}"
+    assert (tmp_path / "ch05_imdb_embedding" / "why.png").stat().st_size > 10_000
+
+
+def test_why_wants_at_least_one_seed(tmp_path):
+    with pytest.raises(UserError, match="Name at least one seed"):
+        commands.why(Why(seeds=(), runs_folder=tmp_path))
 
 
 def test_agreement_is_one_for_the_last_word_and_turns_with_the_gradient():
@@ -144,7 +177,7 @@ def test_quick_reads_in_order_what_the_bag_of_words_cannot(trained):
     assert metrics["test_accuracy"] > 0.85
 
 
-def test_the_reported_figures_are_those_of_the_saved_model(trained):
+def test_the_reported_metrics_are_those_of_the_saved_model(trained):
     run, metrics = trained
     data = lesson.load_data(run.config)
     model = keras.models.load_model(run.best_model)
@@ -156,7 +189,7 @@ def test_the_reported_figures_are_those_of_the_saved_model(trained):
 
 def ask_trained(trained, *sentence, capsys):
     run, _ = trained
-    ask.main(Ask(sentence=sentence, runs_folder=run.folder.parent.parent))
+    commands.ask(Ask(sentence=sentence, runs_folder=run.folder.parent.parent))
     return capsys.readouterr().out
 
 
@@ -191,12 +224,12 @@ def test_ask_reads_the_end_of_a_sentence_that_is_too_long(trained, capsys):
 @pytest.mark.parametrize("sentence", [(), ("",), ("  ", "?!")])
 def test_ask_wants_at_least_one_word(tmp_path, sentence):
     with pytest.raises(UserError, match="Ask about at least one word"):
-        ask.main(Ask(sentence=sentence, runs_folder=tmp_path))
+        commands.ask(Ask(sentence=sentence, runs_folder=tmp_path))
 
 
 def test_ask_without_a_trained_model_says_which_command_trains_one(tmp_path):
     with pytest.raises(UserError, match="Train one .* python -m chapters.ch05_imdb_embedding$"):
-        ask.main(Ask(sentence=("good",), runs_folder=tmp_path))
+        commands.ask(Ask(sentence=("good",), runs_folder=tmp_path))
 
 
 def test_ask_with_a_corrupt_model_says_to_train_again(trained, tmp_path):
@@ -205,7 +238,7 @@ def test_ask_with_a_corrupt_model_says_to_train_again(trained, tmp_path):
         (tmp_path / name).write_text((run.folder / name).read_text())
     (tmp_path / "best.keras").write_bytes(run.best_model.read_bytes()[:1_000])
     with pytest.raises(UserError, match="best.keras cannot be read .* Train again with"):
-        ask.main(Ask(sentence=("good",), run=str(tmp_path)))
+        commands.ask(Ask(sentence=("good",), run=str(tmp_path)))
 
 
 @pytest.mark.parametrize(
@@ -218,7 +251,9 @@ def test_ask_with_a_corrupt_model_says_to_train_again(trained, tmp_path):
 )
 def test_the_verdict_tells_a_lost_seed_from_a_wrong_run(agreement, turn, is_lost):
     metrics = {"word_agreement": agreement, "slowest_turn_degrees": turn}
-    text = verdict.compare(PRINTED["book"]["val_accuracy"], 0.5522, lesson.explain(metrics))
+    text = verdict.compare(
+        RECORDED.printed["book"]["val_accuracy"], 0.5522, lesson.explain(metrics)
+    )
     assert ("its seed was unlucky" in text) == is_lost
     assert ("Its seed is not to blame" in text) != is_lost
 

@@ -1,19 +1,43 @@
-"""Shows why some seeds learn: how the first recurrent weights turn a memory, and what came of it."""
+"""What can be asked of this chapter besides its page: `ask` a trained network, and `why` seeds differ."""
 
 import keras
 import numpy as np
 from matplotlib.figure import Figure
 
 from chapters import catalogue
-from chapters.ch05_imdb_embedding.config import BOOK, Why
+from chapters.ch05_imdb_embedding import config, reading
+from chapters.ch05_imdb_embedding.config import BOOK, Ask, Why
 from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_agreement
+from common import runs, saved, screen
 from common.errors import UserError
+from common.text import Vocabulary, tokenize
 
-# Real reviews would need a download; at the start, any words show the same turning.
+CHAPTER = runs.chapter_of(config)
+TRAIN = f"python -m chapters.{CHAPTER}"
+
+# Real reviews would need a download; untrained weights turn the same way over any words.
 _NUM_REVIEWS = 20
 
 
-def main(why: Why) -> None:
+def ask(ask: Ask) -> None:
+    """Prints the probability after every word and saves two pictures in the run folder.
+
+    Raises:
+        UserError: nothing was asked, nothing is trained yet, or the saved model cannot be read.
+    """
+    sentence = " ".join(ask.sentence)
+    if not tokenize(sentence):
+        raise UserError(f'Ask about at least one word: {TRAIN} ask "not a bad film at all"')
+    folder = saved.find_run(CHAPTER, ask.run, ask.runs_folder, TRAIN)
+    vocabulary = Vocabulary(tuple(runs.read_json(folder / "vocabulary.json")))
+    read = reading.read_sentence(saved.load_model(folder, TRAIN), vocabulary, sentence)
+    print(f"{folder} · probability of a good review after every word")
+    reading.show(read)
+    for name, figure in reading.pictures_of(read).items():
+        screen.show(figure, folder / f"{name}.png")
+
+
+def why(why: Why) -> None:
     """Prints a line a seed, and saves a picture; nothing is trained.
 
     Raises:
@@ -22,7 +46,7 @@ def main(why: Why) -> None:
     if not why.seeds:
         raise UserError("Name at least one seed: --seeds 42 1 2")
     recorded = newest_runs("book")
-    print("seed  slowest turn  agreement at the start  recorded: val_accuracy  agreement")
+    print("seed  slowest turn  agreement, untrained  recorded: val_accuracy  agreement")
     agreements = {}
     turns = {}
     for seed in why.seeds:
@@ -30,20 +54,19 @@ def main(why: Why) -> None:
         model = build_model(BOOK)
         turns[seed] = slowest_turn(model)
         agreements[seed] = word_agreement(model, _random_reviews())
-        start = f"{seed:>4}  {turns[seed]:>10.1f}°  {np.mean(agreements[seed]):>22.2f}"
+        start = f"{seed:>4}  {turns[seed]:>10.1f}°  {np.mean(agreements[seed]):>20.2f}"
         if seed in recorded:
             metrics = recorded[seed]["metrics"]
             print(f"{start}  {metrics['val_accuracy']:>22.4f}  {metrics['word_agreement']:>9.2f}")
         else:
             print(f"{start}  {'not recorded':>22}")
     slow, fast = min(turns, key=turns.get), max(turns, key=turns.get)
-    path = why.runs_folder / "ch05_imdb_embedding" / "why.png"
+    path = why.runs_folder / CHAPTER / "why.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     figure = plot_why(
         {f"seed {seed}: {turns[seed]:.0f}° a word": agreements[seed] for seed in (slow, fast)}
     )
-    figure.savefig(path)
-    print("Picture:", path)
+    screen.show(figure, path)
     print(
         "Notice: no gradient vanishes here. Where every direction of the memory turns quickly, the "
         "same word pushes the verdict up at one place and down at another, and a review cancels out."
@@ -53,12 +76,12 @@ def main(why: Why) -> None:
 
 def newest_runs(preset: str) -> dict[int, dict]:
     """The newest recorded run of every seed; empty before the first `make record`."""
-    runs = catalogue.recorded_runs("ch05_imdb_embedding")
+    runs = catalogue.recorded_runs(CHAPTER)
     return {run["seed"]: run for run in runs if run["preset"] == preset}
 
 
 def plot_why(agreements: dict[str, np.ndarray]) -> Figure:
-    """Left: agreement against distance at the start. Right: every recorded seed, turn and result."""
+    """Left: agreement against distance before training. Right: every recorded seed, turn and result."""
     figure = Figure(figsize=(11, 4.5), dpi=120, layout="constrained")
     left, right = figure.subplots(1, 2)
     styles = ("-", "--")
@@ -79,7 +102,7 @@ def plot_why(agreements: dict[str, np.ndarray]) -> Figure:
             label=preset,
         )
     right.axhline(0.5, color="gray", linestyle=":")
-    right.set_xlabel("slowest turn of the first recurrent weights (degrees a word)")
+    right.set_xlabel("slowest turn of the initial recurrent weights (degrees a word)")
     right.set_ylabel("best validation accuracy")
     right.set_title("After training: every recorded seed")
     right.legend()

@@ -3,16 +3,15 @@
 import dataclasses
 import subprocess
 import sys
+import types
 from typing import Annotated, Literal
 
 import pytest
 
 from chapters import catalogue
-from common import cli
-from common.settings import Between, Settings
+from common import cli, page
+from common.settings import Between, Preset, Settings
 from tests.conftest import PROJECT
-
-LESSON = "chapters.ch99_test.lesson"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,10 +19,10 @@ class Config(Settings):
     """Settings for these tests."""
 
     epochs: Annotated[int, Between(1, 100)] = 3
-    """Rounds."""
+    """Epochs."""
 
     learning_rate: Annotated[float, Between(1e-7, 1.0)] = 1e-4
-    """Size of a step."""
+    """Learning rate."""
 
     optimizer: Literal["rmsprop", "adam"] = "adam"
     """Which one."""
@@ -32,36 +31,45 @@ class Config(Settings):
     """Seed."""
 
 
-PRESETS = {"quick": ("the quick one", Config()), "book": ("the book's", Config(epochs=100))}
-
-
-class Lesson:
-    """Stands in for a lesson module and does what a test wants."""
+class Page:
+    """Stands in for the cells of a page and does what a test wants."""
 
     def __init__(self, action=None):
         self.action = action
-        self.called_with = None
+        self.path = self.run = None
 
-    def main(self, config, run):
-        self.called_with = (config, run)
+    def execute(self, path, run):
+        self.path, self.run = path, run
         if self.action:
             self.action(run)
 
 
+def make_settings(folder):
+    """The config module of a chapter that is not there."""
+    module = types.ModuleType("chapters.ch99_test.config")
+    module.__file__ = str(folder / "config.py")
+    module.PRESETS = {
+        "quick": Preset("the quick one", Config()),
+        "book": Preset("the book's", Config(epochs=100)),
+        "other": Preset("another program", Config(), page="lesson_other"),
+    }
+    return module
+
+
 @pytest.fixture
 def type_in(monkeypatch, tmp_path, capsys):
-    """Types words behind the program's name; returns exit status, lines on stderr, lesson."""
+    """Types words after the program's name; returns exit status, lines on stderr, page."""
 
     def run(*words, action=None):
-        lesson = Lesson(action)
-        monkeypatch.setitem(sys.modules, LESSON, lesson)
+        lesson = Page(action)
+        monkeypatch.setattr(page, "execute", lesson.execute)
         words = list(words)
         monkeypatch.setattr(sys, "argv", ["ch99", *words])
         if "--help" not in words:
             words += ["--runs-folder", str(tmp_path)]
         status = 0
         try:
-            cli.main(LESSON, PRESETS, argv=words)
+            cli.main(make_settings(tmp_path), argv=words)
         except SystemExit as stop:
             status = stop.code
         return status, capsys.readouterr().err.strip().splitlines(), lesson
@@ -78,18 +86,25 @@ def type_in(monkeypatch, tmp_path, capsys):
         (["--epochs=7"], "quick", 7),
     ],
 )
-def test_presets_and_flags_reach_the_lesson(type_in, words, preset, epochs):
+def test_presets_and_flags_reach_the_page(type_in, words, preset, epochs):
     status, errors, lesson = type_in(*words)
-    config, run = lesson.called_with
+    run = lesson.run
     assert (status, errors) == (0, [])
-    assert (run.preset, config.epochs) == (preset, epochs)
+    assert (run.preset, run.config.epochs) == (preset, epochs)
     assert run.folder.name.startswith(f"{preset}-seed42-")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [([], "lesson.py"), (["book"], "lesson.py"), (["other"], "lesson_other.py")]
+)
+def test_a_preset_runs_the_page_that_it_names(type_in, tmp_path, words, name):
+    assert type_in(*words)[2].path == tmp_path / name
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["bok"], "There is no preset bok. Did you mean book? Choose from: quick, book."),
+        (["bok"], "There is no preset bok. Did you mean book? Choose from: quick, book, other."),
         (["book", "--epoch", "3"], "There is no flag --epoch. Did you mean --epochs?"),
         (["--epoch=3"], "There is no flag --epoch=3. Did you mean --epochs?"),
         (["book", "--epochs"], "--epochs needs a value; --help says which."),
@@ -109,7 +124,7 @@ def test_a_mistake_gets_one_line_and_status_2(type_in, words, expected):
     assert status == 2
     assert len(errors) == 1
     assert errors[0].startswith(f"ch99_test: {expected}")
-    assert lesson.called_with is None
+    assert lesson.run is None
 
 
 def test_ctrl_c_says_where_the_best_model_is_and_how_to_go_on(type_in):
@@ -118,7 +133,7 @@ def test_ctrl_c_says_where_the_best_model_is_and_how_to_go_on(type_in):
         raise KeyboardInterrupt
 
     status, errors, lesson = type_in("book", "--epochs", "7", action=interrupt)
-    folder = lesson.called_with[1].folder
+    folder = lesson.run.folder
     assert status == 130
     assert errors == [
         f"ch99_test: interrupted. The best model so far is {folder}/best.keras; go on with: "
@@ -133,7 +148,7 @@ def test_ctrl_c_before_the_first_epoch_leaves_no_folder(type_in):
     status, errors, lesson = type_in(action=interrupt)
     assert status == 130
     assert errors == ["ch99_test: interrupted. No epoch was finished, so nothing was kept."]
-    assert not lesson.called_with[1].folder.exists()
+    assert not lesson.run.folder.exists()
 
 
 def test_ctrl_c_between_several_trainings_keeps_those_that_are_finished(type_in):
@@ -142,7 +157,7 @@ def test_ctrl_c_between_several_trainings_keeps_those_that_are_finished(type_in)
         raise KeyboardInterrupt
 
     status, errors, lesson = type_in("book", action=interrupt)
-    run = lesson.called_with[1]
+    run = lesson.run
     assert status == 130
     assert errors == [
         f"ch99_test: interrupted. Finished: recall_5; go on with: python -m chapters.ch99_test book "
@@ -161,7 +176,7 @@ def test_a_full_disk_gets_one_line_and_keeps_the_best_model(type_in):
     assert len(errors) == 1
     assert "Could not write (log.csv): No space left on device." in errors[0]
     assert "--resume" in errors[0]
-    assert lesson.called_with[1].best_model.exists()
+    assert lesson.run.best_model.exists()
 
 
 def test_a_bug_keeps_its_traceback(type_in):
@@ -205,13 +220,11 @@ def test_help_names_every_preset_and_imports_nothing_heavy(chapter):
 
 
 TALKATIVE = """
-import sys, types
-from chapters.ch02_rnn_cell.config import PRESETS
-from common import cli
-lesson = types.ModuleType("lesson")
-lesson.main = lambda config, run: [print("line", number) for number in range(100_000)]
-sys.modules["chapters.ch99_test.lesson"] = lesson
-cli.main("chapters.ch99_test.lesson", PRESETS, argv=["smoke", "--runs-folder", sys.argv[1]])
+import sys
+from chapters.ch02_rnn_cell import config
+from common import cli, page
+page.execute = lambda path, run: [print("line", number) for number in range(100_000)]
+cli.main(config, argv=["smoke", "--runs-folder", sys.argv[1]])
 """
 
 
@@ -229,4 +242,4 @@ def test_the_list_has_one_line_a_chapter_with_its_question(command_line):
     lines = command_line("chapters").stdout.splitlines()
     for name in catalogue.names():
         (line,) = [line for line in lines if line.startswith(name)]
-        assert line.endswith(catalogue.config_of(name).QUESTION)
+        assert line.endswith(catalogue.question_of(name))

@@ -95,7 +95,7 @@ def test_an_untrained_run_is_discarded_and_a_trained_one_is_kept(make_run):
 
 def test_metrics_have_the_form_of_recorded_results(make_run):
     run = make_run(CONFIG)
-    run.finish("embedding", "CPU, 2 cores", "generated", {"val_accuracy": 0.5})
+    run.finish("embedding", "generated", {"val_accuracy": 0.5})
     record = json.loads(run.metrics.read_text())
     assert list(record) == ["preset", "model", "seed", "config", "metrics", "provenance"]
     assert record["config"] == dataclasses.asdict(CONFIG)

@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from chapters.ch05_imdb_embedding import config
+from chapters.ch05_imdb_embedding.recorded import RECORDED
 from common.verdict import Printed, compare, judge
 
 SIX = Printed((0.7934, 0.7908, 0.7868, 0.7882, 0.7822, 0.7834), "book")
@@ -47,19 +48,21 @@ def test_one_printed_run_leaves_two_standard_errors_of_5000_reviews():
 
 
 def test_any_seed_of_a_preset_is_judged_and_changed_settings_are_not(make_run):
-    as_printed = dataclasses.replace(config.BOOK, seed=7)
-    assert "within the band" in judge(make_run(as_printed, preset="book"), config, 0.79, "")
-    changed = dataclasses.replace(config.BOOK, vocabulary_size=300)
-    line = judge(make_run(changed, preset="book"), config, 0.75, "")
+    presets, printed = config.PRESETS, RECORDED.printed
+    as_printed = make_run(dataclasses.replace(config.BOOK, seed=7), preset="book")
+    assert "within the band" in judge(as_printed, presets, printed, 0.79, "")
+    changed = make_run(dataclasses.replace(config.BOOK, vocabulary_size=300), preset="book")
+    line = judge(changed, presets, printed, 0.75, "")
     assert line.startswith("No number was printed for these settings (--vocabulary-size 500 there")
-    assert judge(make_run(config.QUICK, preset="quick"), config, 0.99, "") == ""
+    assert judge(make_run(config.QUICK, preset="quick"), presets, printed, 0.99, "") == ""
 
 
-def test_a_run_with_several_figures_is_judged_by_each(make_run):
-    from chapters.ch08_lstm_gru import config as chapter_8
+def test_a_run_with_several_metrics_is_judged_by_each(make_run):
+    from chapters.ch08_lstm_gru.config import BOOK, PRESETS
+    from chapters.ch08_lstm_gru.recorded import RECORDED as CHAPTER_8
 
-    run = make_run(chapter_8.BOOK, chapter="ch08_lstm_gru", preset="book")
-    inside = judge(run, chapter_8, 0.80, "Why.", "lstm_val_accuracy")
+    run, printed = make_run(BOOK, chapter="ch08_lstm_gru", preset="book"), CHAPTER_8.printed
+    inside = judge(run, PRESETS, printed, 0.80, "Why.", "lstm_val_accuracy")
     assert inside.startswith("book .8056, eight printed runs .7934-.8062, yours .8000: within")
-    assert "below the band. Why." in judge(run, chapter_8, 0.70, "Why.", "gru_val_accuracy")
-    assert judge(run, chapter_8, 0.80, "Why.", "simple_rnn_val_accuracy") == ""
+    assert "below the band. Why." in judge(run, PRESETS, printed, 0.70, "Why.", "gru_val_accuracy")
+    assert judge(run, PRESETS, printed, 0.80, "Why.", "simple_rnn_val_accuracy") == ""

@@ -80,10 +80,11 @@ class Config(Settings):
             patience=self.position_epochs,
         )
 
-    def for_letters(self) -> "Config":
+    def for_letters(self, vocabulary_size: int) -> "Config":
         """The settings of the letters task: the same small network in every preset."""
         return dataclasses.replace(
             self,
+            vocabulary_size=max(5, vocabulary_size),  # The least that is allowed; few letters, too.
             recurrent_layer="simple_rnn",
             embedding_size=16,
             num_units=16,

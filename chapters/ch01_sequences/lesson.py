@@ -29,10 +29,12 @@ if MAIN:
     config, run = page.start(settings)
 
 # %% [markdown]
-# ## A bag adds the word vectors up
+# ## One bag, one state
 #
 # A network computes with numbers, so each word becomes a vector, here of two numbers. A bag adds the vectors
-# of a sentence up. A sum does not depend on the order: $b = x_1 + x_2 + \dots + x_T$.
+# of a sentence up, and a sum does not depend on the order. A recurrent layer reads one word after the other.
+# It keeps a hidden state $h_t$, which is computed from the word and from the state before it. A simple rule:
+# halve the old state and add the word, $h_t = h_{t-1} / 2 + x_t$. Another order ends in another state.
 
 # %%
 WORD_VECTORS = {"I": [1, 0], "am": [0, 1], "a": [1, 1], "boy": [2, 1]}
@@ -44,23 +46,9 @@ def bag(vectors):
     return np.sum(vectors, axis=0)  # (features,)
 
 
-# %%
-if MAIN:
-    for sentence in ("I am a boy", "boy am a I"):
-        print(f"{sentence}: bag", bag([WORD_VECTORS[word] for word in sentence.split()]))
-
-# %% [markdown]
-# ## A state is carried from word to word
-#
-# A recurrent layer reads one word after the other. It keeps a hidden state $h_t$, which is computed from the
-# word and from the state before it. A simple rule: halve the old state and add the word,
-# $h_t = h_{t-1} / 2 + x_t$. The same words in another order end in another state.
-
-
-# %%
 def carry(vectors):
     """Word vectors (time, features) -> the state after every word (time, features)."""
-    state, states = np.zeros_like(vectors[0], dtype=float), []
+    state, states = np.zeros(np.shape(vectors)[1]), []
     for vector in vectors:
         # h_t = h_{t-1} / 2 + x_t
         state = state / 2 + vector  # (features,)
@@ -71,33 +59,27 @@ def carry(vectors):
 # %%
 if MAIN:
     for sentence in ("I am a boy", "boy am a I"):
-        states = carry([WORD_VECTORS[word] for word in sentence.split()])
-        print(f"{sentence}: states", " -> ".join(map(str, states)))
+        vectors = np.array([WORD_VECTORS[word] for word in sentence.split()])  # (time, features)
+        print(f"{sentence}: bag {bag(vectors)}, states", *carry(vectors))
 
 # %% [markdown]
 # ## The same with Keras's layers
 #
 # The words (or letters) of a sequence are its time steps. The vector of each is one-hot, that is a 1 at the
-# number of the word, or embedded, that is a row of a table. Both orders together are two samples: the array has
-# three axes, (samples, time steps, features). A recurrent layer reads three axes and gives back two, (samples,
-# units), its last state. It has weights and a tanh where our rule halves and adds.
-#
-# Three readers get the one-hot vectors, and none is trained: the bag, a feed-forward layer whose outputs are
-# averaged over time, and a recurrent layer. Only the last one tells the two orders apart.
+# number of the word, or embedded, that is a row of a table. Both orders together are two samples: an array of
+# three axes, (samples, time steps, features). Three readers get the one-hot vectors, and none is trained: the
+# bag, a feed-forward layer whose outputs are averaged over time, and a recurrent layer, which has weights and
+# tanh where our rule halves and adds. It gives back (samples, units), and it alone tells the orders apart.
 
 # %%
 if MAIN:
-    words, letters = orders.words_of(config.sentence), orders.letters_of(config.word)
-    pairs = {
-        "sentence": (words, orders.swap_ends(words)),
-        "word": (letters, orders.last_to_front(letters)),
-    }
+    pairs = orders.pairs(config.sentence, config.word)
     readings = {name: two_orders.read(*pair, config.seed) for name, pair in pairs.items()}
     metrics = {}
     for name, both in readings.items():
         two_orders.show(pairs[name], both)
-        for reader, value in two_orders.differences(both).items():
-            metrics[f"{reader}_difference_{name}"] = value
+        found = two_orders.differences(both)
+        metrics |= {f"{reader}_difference_{name}": value for reader, value in found.items()}
     one_hot, states = readings["sentence"]["one_hot"], readings["sentence"]["recurrent"]
     run.show(pictures.plot_two_orders(pairs["sentence"], one_hot, states), "two_orders")
 
@@ -114,14 +96,14 @@ if MAIN:
         keras.layers.SimpleRNN(3)(alone)
     except ValueError as error:
         print("Keras says:", error)
-    state = keras.layers.SimpleRNN(3)(alone[np.newaxis])  # (samples, units)
-    print("x[np.newaxis] is", alone[np.newaxis].shape, "and its last state", tuple(state.shape))
+    x = alone[np.newaxis]  # (samples, time, features)
+    print("x[np.newaxis] is", x.shape, "and the state", tuple(keras.layers.SimpleRNN(3)(x).shape))
 
 # %% [markdown]
 # ## All at once, or one after the other
 #
 # A feed-forward layer CAN see the order if it gets all time steps at once, side by side. Then each time step
-# has weights of its own, and their number grows with the length. A recurrent layer uses the same weights at
+# has weights of its own, and their number grows with the length. A recurrent layer uses the same ones at
 # every time step.
 
 # %%
@@ -135,17 +117,13 @@ if MAIN:
 # ## The same reviews in three orders
 #
 # Are these reviews good or bad? Their words are shuffled or put backwards after the cut to one length, so all
-# three orders hold exactly the same words. The bag of words (logistic regression on counts) scores the same on
-# all of them: only what a network reaches above it is owed to the order.
+# three orders hold exactly the same words. The bag of words (logistic regression on counts) scores the same
+# on all of them: only what a network reaches above it is owed to the order.
 
 
 # %%
 def load_data(config: Config) -> ReviewSplits:
-    """Loads, splits and pads the reviews: each x is (reviews, sequence_length).
-
-    Raises:
-        UserError: a download is impossible or damaged.
-    """
+    """Loads, splits and pads the reviews: each x is (reviews, sequence_length)."""
     return reviews.load_splits(
         config.data, config.vocabulary_size, config.sequence_length, config.num_reviews
     )
@@ -155,11 +133,7 @@ def load_data(config: Config) -> ReviewSplits:
 if MAIN:
     data = load_data(config)
     print(data.name)
-    data_in_order = {
-        "original": data,
-        "shuffled": orders.reorder(data, partial(orders.shuffle_words, seed=config.seed)),
-        "reversed": orders.reorder(data, orders.reverse_words),
-    }
+    data_in_order = orders.three_orders(data, config.seed)
     for order, reordered in data_in_order.items():
         print(f"{order}: {data.vocabulary.decode(reordered.x_train[0])}")
     metrics |= baselines.measure(data, config.vocabulary_size, data.test_is_hard)
@@ -172,21 +146,17 @@ if MAIN:
 
 
 # %%
-RECURRENT_LAYERS = {
-    "simple_rnn": keras.layers.SimpleRNN,
-    "gru": keras.layers.GRU,
-    "lstm": keras.layers.LSTM,
-}
+LAYERS = {"simple_rnn": keras.layers.SimpleRNN, "gru": keras.layers.GRU, "lstm": keras.layers.LSTM}
 
 
-def build_model(config: Config, data: Parts, vocabulary_size: int) -> keras.Model:
+def build_model(config: Config, data: Parts) -> keras.Model:
     """Embedding -> recurrent layer -> sigmoid, compiled: ids (batch, time) -> probability (batch, 1)."""
     layers = [
         keras.Input((data.x_train.shape[1],), dtype="int32"),
-        keras.layers.Embedding(vocabulary_size, config.embedding_size),
+        keras.layers.Embedding(config.vocabulary_size, config.embedding_size),
         keras.layers.SpatialDropout1D(config.dropout),
         # h_t = tanh(x_t W_x + h_{t-1} W_h + b), or with gates
-        RECURRENT_LAYERS[config.recurrent_layer](config.num_units),  # (batch, num_units)
+        LAYERS[config.recurrent_layer](config.num_units),  # (batch, num_units)
         # y = sigmoid(h_T w + b)
         keras.layers.Dense(1, activation="sigmoid"),  # (batch, 1)
     ]
@@ -195,12 +165,12 @@ def build_model(config: Config, data: Parts, vocabulary_size: int) -> keras.Mode
 
 def compile_model(config: Config, data: Parts, model: keras.Model) -> keras.Model:
     """Every network of this chapter is trained in one and the same way."""
-    num_batches = len(data.x_train) // config.batch_size
+    count = len(data.x_train) // config.batch_size
     model.compile(
         optimizer=keras.optimizers.Adam(config.learning_rate),
         loss="binary_crossentropy",
         metrics=["accuracy"],
-        **training.compile_options(num_batches, is_short=not config.xla),
+        **training.compile_options(count, is_short=not config.xla),
     )
     return model
 
@@ -208,7 +178,7 @@ def compile_model(config: Config, data: Parts, model: keras.Model) -> keras.Mode
 # %%
 if MAIN:
     keras.utils.set_random_seed(config.seed)
-    model = build_model(config, data, config.vocabulary_size)
+    model = build_model(config, data)
     model.summary()
     metrics["num_weights"] = model.count_params()
 
@@ -269,7 +239,7 @@ def run_order_experiment(config: Config, run: Run, data_in_order: dict) -> dict:
     metrics = {}
     for order, data in data_in_order.items():
         keras.utils.set_random_seed(config.seed)
-        model = build_model(config, data, config.vocabulary_size)
+        model = build_model(config, data)
         also = data_in_order["shuffled"] if order == "original" else None
         metrics |= learn(config, run, order, model, data, also)
     return metrics
@@ -278,32 +248,28 @@ def run_order_experiment(config: Config, run: Run, data_in_order: dict) -> dict:
 # %%
 if MAIN:
     metrics |= run_order_experiment(config, run, data_in_order)
-    rows = pictures.order_rows(metrics)
-    screen.table(("trained on", "validation", "test", "hard half of test"), *rows)
-    figure = pictures.plot_order_experiment(rows, f"reviews: {config.data}")
-    run.show(figure, "order_experiment")
+    screen.table(*pictures.order_table(metrics))
+    rows, title = pictures.order_rows(metrics), f"reviews: {config.data}"
+    run.show(pictures.plot_order_experiment(rows, title), "order_experiment")
 
 # %% [markdown]
 # ## The bag network, and a position index
 #
 # The bag network looks at every word by itself and takes the mean over the words, which is the same for every
-# order - unless each vector says where it stands. An index in front of the vector (lecture note 002) does. The
-# network needs a nonlinearity BEFORE the mean. With W [p, x] alone, the mean would be W [mean p, mean x]: the
-# mean position is the same for every order, too. A recurrent network needs no index: its state holds what came
-# before.
+# order - unless each vector says where it stands. An index in front of the vector (lecture note 002) does.
+# The network needs a nonlinearity BEFORE the mean: the mean of W [p, x] is W [mean p, mean x], and the mean
+# position is the same for every order. A recurrent network needs no index: its state holds what came before.
 
 
 # %%
-def build_bag_model(
-    config: Config, data: Parts, vocabulary_size: int, with_position: bool
-) -> keras.Model:
+def build_bag_model(config: Config, data: Parts, position: bool) -> keras.Model:
     """Embedding -> (position) -> mean over words -> sigmoid: ids (batch, time) -> probability (batch, 1)."""
     layers = [
         keras.Input((data.x_train.shape[1],), dtype="int32"),
         # The bag leaves padding out; the recurrent layer reads it, as in chapters 4 and 5.
-        keras.layers.Embedding(vocabulary_size, config.embedding_size, mask_zero=True),
+        keras.layers.Embedding(config.vocabulary_size, config.embedding_size, mask_zero=True),
         keras.layers.SpatialDropout1D(config.dropout),
-        *([PositionIndex()] if with_position else []),  # (batch, time, 1 + embedding_size)
+        *([PositionIndex()] if position else []),  # (batch, time, 1 + embedding_size)
         # f_t = relu(W x_t + b)
         keras.layers.Dense(config.bag_units, activation="relu"),
         # m = (f_1 + ... + f_T) / T
@@ -314,9 +280,15 @@ def build_bag_model(
     return compile_model(config, data, keras.Sequential(layers, name="bag"))
 
 
+BAGS = {
+    "bag": partial(build_bag_model, position=False),
+    "bag_position": partial(build_bag_model, position=True),
+}
+
+
 # %%
 if MAIN:
-    build_bag_model(config, data, config.vocabulary_size, with_position=True).summary()
+    build_bag_model(config, data, position=True).summary()
     vectors = keras.ops.convert_to_numpy(PositionIndex()(np.zeros((1, 3, 2), "float32")))
     print("Three vectors 0 0 with their index:", *vectors[0])
 
@@ -331,16 +303,11 @@ if MAIN:
 
 # %%
 def run_position_experiment(
-    config: Config, run: Run, task: str, data: Parts, vocabulary_size: int, networks: tuple
+    config: Config, run: Run, task: str, data: Parts, builders: dict
 ) -> dict:
     """Trains one network after another; returns metrics such as "letters_bag_test_accuracy"."""
-    builders = {
-        "bag": partial(build_bag_model, with_position=False),
-        "bag_position": partial(build_bag_model, with_position=True),
-        "recurrent": build_model,
-    }
     keras.utils.set_random_seed(config.seed)
-    models = {name: builders[name](config, data, vocabulary_size) for name in networks}
+    models = {name: build(config, data) for name, build in builders.items()}
     metrics = {}
     for name, model in models.items():
         metrics |= learn(config, run, f"{task}_{name}", model, data)
@@ -351,15 +318,12 @@ def run_position_experiment(
 if MAIN:
     arrangements = orders.arrange(config.word, config.seed, config.letters_per_epoch)
     print(arrangements.name)
-    networks = ("bag", "bag_position", "recurrent")
-    metrics |= run_position_experiment(
-        config.for_letters(), run, "letters", arrangements, arrangements.vocabulary_size, networks
-    )
+    letters_config = config.for_letters(arrangements.vocabulary_size)
+    builders = BAGS | {"recurrent": build_model}
+    metrics |= run_position_experiment(letters_config, run, "letters", arrangements, builders)
     if data.test_is_hard is not None:
         # The order experiment has the recurrent network.
-        metrics |= run_position_experiment(
-            config.for_position(), run, "reviews", data, config.vocabulary_size, networks[:2]
-        )
+        metrics |= run_position_experiment(config.for_position(), run, "reviews", data, BAGS)
     panels = pictures.position_panels(metrics)
     rows = [(f"{task}, {one}", *panels[task][one]) for task in panels for one in panels[task]]
     screen.table(("test accuracy", "without position", "with position"), *rows)
@@ -376,15 +340,11 @@ if MAIN:
     print(*(f"{milestone.year} {milestone.name}" for milestone in milestones), sep=", ")
     run.show(pictures.plot_timeline(milestones), "timeline")
     run.finish(config.recurrent_layer, data.name, metrics)
-    if data.test_is_hard is None:
-        print(
-            "Notice: real reviews lose little with their order, for single words tell most of the verdict. "
-            "On the letters, where single letters tell nothing, the same loss costs everything."
-        )
-    else:
-        print(
-            "Notice: the hard half. What has lost the order is hardly better than a coin there; backwards "
-            "is as good as forwards, for a reversed order is still an order. On the letters a bag learns "
-            "nothing."
-        )
+    notice = {
+        True: "the hard half. What has lost the order is hardly better than a coin there; backwards is as "
+        "good as forwards, for a reversed order is still an order. On the letters a bag learns nothing.",
+        False: "real reviews lose little with their order, for single words tell most of the verdict. On "
+        "the letters, where single letters tell nothing, the same loss costs everything.",
+    }
+    print("Notice:", notice[data.test_is_hard is not None])
     print("Next: python -m chapters.ch02_rnn_cell")

@@ -4,9 +4,10 @@ By hand in NumPy. Whatever counts words or letters sees no difference between tw
 """
 
 import dataclasses
+import functools
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -77,10 +78,24 @@ def last_to_front(tokens: Sequence[str]) -> list[str]:
     return [tokens[-1], *tokens[:-1]]
 
 
-def reorder(data: Parts, function: Callable[[np.ndarray], np.ndarray]) -> Parts:
-    """The same data with every x put through `function`, ids (samples, time) in and out."""
+def pairs(sentence: str, word: str) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+    """The sentence and the same with its ends swapped, the word and the same with its last letter first.
+
+    Raises:
+        UserError: the sentence or the word is unsuitable.
+    """
+    words, letters = words_of(sentence), letters_of(word)
+    return {"sentence": (words, swap_ends(words)), "word": (letters, last_to_front(letters))}
+
+
+def three_orders(data: Parts, seed: int) -> dict[str, Parts]:
+    """The same padded reviews as they are ("original"), with their words "shuffled", and "reversed"."""
+    functions = {"shuffled": functools.partial(shuffle_words, seed=seed), "reversed": reverse_words}
     names = ("x_train", "x_validation", "x_test")
-    return dataclasses.replace(data, **{name: function(getattr(data, name)) for name in names})
+    return {"original": data} | {
+        order: dataclasses.replace(data, **{name: function(getattr(data, name)) for name in names})
+        for order, function in functions.items()
+    }
 
 
 def shuffle_words(word_ids: np.ndarray, seed: int) -> np.ndarray:

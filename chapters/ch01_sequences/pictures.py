@@ -77,6 +77,19 @@ def order_rows(metrics: dict) -> list[tuple]:
     ]
 
 
+def order_table(metrics: dict) -> list[tuple]:
+    """A header and a row for every order, with its distance from the original order."""
+    original = metrics["original_test_accuracy"]
+    return [
+        ("trained on", "validation", "test", "against original", "hard half of test"),
+        ("majority class", None, metrics["baseline_accuracy"], None, None),
+        *(
+            (label, validation, test, round(test - original, 4), hard)
+            for label, validation, test, hard in order_rows(metrics)
+        ),
+    ]
+
+
 def plot_order_experiment(rows: Sequence[tuple], title: str) -> Figure:
     """Test accuracy for every order, a row each, as points.
 

@@ -42,28 +42,28 @@ class Config(Settings):
     """Units of the bag network, which has more of them: nothing shall be said to fail for want."""
 
     dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
-    """Share of the numbers of the word vectors that is left out in training; 0 leaves all in."""
+    """Dropout: the share of the columns of the word vectors that is set to zero in training."""
 
     learning_rate: Annotated[float, Between(1e-7, 1.0)] = 1e-2
-    """Size of a step of Adam. Short texts, few words: large steps do no harm."""
+    """Learning rate of Adam. Short texts, few words: large updates do no harm."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 100
-    """Reviews per step."""
+    """Reviews per update."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 8
-    """Rounds through the training reviews, at most."""
+    """Epochs on the reviews, at most."""
 
     patience: Annotated[int, Between(1, 1_000)] = 2
     """Epochs without a better validation loss before training stops."""
 
     position_epochs: Annotated[int, Between(1, 1_000)] = 10
-    """Rounds with a position index: a bag learns from it, but slowly."""
+    """Epochs of the bag networks on the reviews: a bag learns from a position index, but slowly."""
 
     letters_epochs: Annotated[int, Between(1, 1_000)] = 3
-    """Rounds on the letters task, at most."""
+    """Epochs on the letters task, at most."""
 
     letters_per_epoch: Annotated[int, Between(1, 100_000)] = 750
-    """Arrangements in a round, the same ones again where there are fewer: thirty are soon read."""
+    """Arrangements an epoch, the same ones again where there are fewer: thirty are soon read."""
 
     xla: bool = False
     """Compile with XLA, which takes seconds for each training: worth it where one takes minutes."""
@@ -72,18 +72,19 @@ class Config(Settings):
     """Seed of the first weights, of the batches, of the shuffled order and of the letters' split."""
 
     def for_position(self) -> "Config":
-        """The settings of the position index on the reviews: networks side by side do not stop early."""
+        """The settings of the bag networks on the reviews: all get the same number of epochs."""
         return dataclasses.replace(
             self,
-            learning_rate=2e-2,  # Chosen on validation reviews: with half of it, some seeds need 16 rounds.
+            learning_rate=2e-2,  # Chosen on validation reviews: with half of it, some seeds need 16 epochs.
             epochs=self.position_epochs,
             patience=self.position_epochs,
         )
 
-    def for_letters(self) -> "Config":
+    def for_letters(self, vocabulary_size: int) -> "Config":
         """The settings of the letters task: the same small network in every preset."""
         return dataclasses.replace(
             self,
+            vocabulary_size=max(5, vocabulary_size),  # The least that is allowed; few letters, too.
             recurrent_layer="simple_rnn",
             embedding_size=16,
             num_units=16,

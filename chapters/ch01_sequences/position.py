@@ -2,7 +2,7 @@
 
 import keras
 
-# Zero in the middle, and steps wide enough to tell neighbours apart: with 1 in its place, and also
+# Zero in the middle, and distances wide enough to tell neighbours apart: with 1 in its place, and also
 # with 8, the bag network learns the same more slowly.
 _REACH = 4.0
 

@@ -2,56 +2,44 @@
 
 from common.recorded import Recorded
 
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = {"quick": (42, 1, 2), "book": (42, 1, 2)}
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = (
-    "quick_two_orders.png",
-    "quick_order_lab.png",
-    "quick_position.png",
-    "quick_timeline.png",
-    "book_order_lab.png",
-)
-
-# Figures of the chapter's table: metric -> (English, Korean).
-FIGURES = {
-    "bag_of_words_accuracy": ("test: bag of words", "테스트: 단어 주머니"),
-    "original_test_accuracy": ("test: original order", "테스트: 원래 순서"),
-    "shuffled_test_accuracy": ("test: shuffled words", "테스트: 뒤섞은 순서"),
-    "reversed_test_accuracy": ("test: reversed words", "테스트: 거꾸로"),
-    "original_test_accuracy_on_shuffled": (
-        "test: learned from the original, tested on shuffled",
-        "테스트: 원래 순서로 배우고 뒤섞어 시험",
-    ),
-    "bag_of_words_accuracy_hard": ("hard half: bag of words", "어려운 절반: 단어 주머니"),
-    "original_test_accuracy_hard": ("hard half: original order", "어려운 절반: 원래 순서"),
-    "shuffled_test_accuracy_hard": ("hard half: shuffled words", "어려운 절반: 뒤섞은 순서"),
-    "reversed_test_accuracy_hard": ("hard half: reversed words", "어려운 절반: 거꾸로"),
-    "letters_bag_test_accuracy": ("letters: bag network", "글자: 주머니 신경망"),
-    "letters_bag_position_test_accuracy": (
-        "letters: bag network with position",
-        "글자: 위치를 붙인 주머니 신경망",
-    ),
-    "letters_recurrent_test_accuracy": ("letters: recurrent network", "글자: 순환 신경망"),
-    "reviews_bag_test_accuracy_hard": ("hard half: bag network", "어려운 절반: 주머니 신경망"),
-    "reviews_bag_position_test_accuracy_hard": (
-        "hard half: bag network with position",
-        "어려운 절반: 위치를 붙인 주머니 신경망",
-    ),
-}
-
-# Figures of the table of all chapters.
-SUMMARY = {
-    "original_test_accuracy": ("test, original order", "테스트, 원래 순서"),
-    "shuffled_test_accuracy": ("shuffled", "뒤섞음"),
-    "bag_of_words_accuracy": ("bag of words", "단어 주머니"),
-}
-
 RECORDED = Recorded(
     book_section="9-1",
-    seeds=RECORDED_SEEDS,
-    pictures=RECORDED_PICTURES,
-    metrics=FIGURES,
-    summary=SUMMARY,
+    seeds={"quick": (42, 1, 2), "book": (42, 1, 2)},
+    pictures=(
+        "quick_two_orders.png",
+        "quick_order_experiment.png",
+        "quick_position.png",
+        "quick_timeline.png",
+        "book_order_experiment.png",
+    ),
+    metrics={
+        "bag_of_words_accuracy": ("test: bag of words", "테스트: 단어 주머니"),
+        "original_test_accuracy": ("test: original order", "테스트: 원래 순서"),
+        "shuffled_test_accuracy": ("test: shuffled words", "테스트: 뒤섞은 순서"),
+        "reversed_test_accuracy": ("test: reversed words", "테스트: 거꾸로"),
+        "original_test_accuracy_on_shuffled": (
+            "test: trained on the original, tested on shuffled",
+            "테스트: 원래 순서로 훈련하고 뒤섞어 시험",
+        ),
+        "bag_of_words_accuracy_hard": ("hard half: bag of words", "어려운 절반: 단어 주머니"),
+        "original_test_accuracy_hard": ("hard half: original order", "어려운 절반: 원래 순서"),
+        "shuffled_test_accuracy_hard": ("hard half: shuffled words", "어려운 절반: 뒤섞은 순서"),
+        "reversed_test_accuracy_hard": ("hard half: reversed words", "어려운 절반: 거꾸로"),
+        "letters_bag_test_accuracy": ("letters: bag network", "글자: 주머니 신경망"),
+        "letters_bag_position_test_accuracy": (
+            "letters: bag network with position",
+            "글자: 위치를 붙인 주머니 신경망",
+        ),
+        "letters_recurrent_test_accuracy": ("letters: recurrent network", "글자: 순환 신경망"),
+        "reviews_bag_test_accuracy_hard": ("hard half: bag network", "어려운 절반: 주머니 신경망"),
+        "reviews_bag_position_test_accuracy_hard": (
+            "hard half: bag network with position",
+            "어려운 절반: 위치를 붙인 주머니 신경망",
+        ),
+    },
+    summary={
+        "original_test_accuracy": ("test, original order", "테스트, 원래 순서"),
+        "shuffled_test_accuracy": ("shuffled", "뒤섞음"),
+        "bag_of_words_accuracy": ("bag of words", "단어 주머니"),
+    },
 )

@@ -3,12 +3,11 @@
 #
 # Book: 혼자 공부하는 머신러닝+딥러닝, section 9-1; lecture notes 001 and 004. To train a weight, one has to
 # know how the loss changes with it. In a recurrent layer the same weights work at every time step, so the
-# answer comes back through all of them, from the last word to the first. Here that way is
-# gone by hand, in NumPy, and checked against TensorFlow.
+# answer comes back through all of them, from the last word to the first. Here that way is computed by hand
+# in NumPy, and checked against TensorFlow.
 
 # %%
 import dataclasses
-import math
 
 import keras
 import numpy as np
@@ -45,7 +44,7 @@ def read(x, w_x, w_h):
     h = [0.0]
     for x_t in x:
         # h_t = tanh(x_t w_x + h_{t-1} w_h)
-        h.append(math.tanh(x_t * w_x + h[-1] * w_h))
+        h.append(np.tanh(x_t * w_x + h[-1] * w_h))
     return h
 
 
@@ -88,7 +87,7 @@ if MAIN:
 # %%
 @dataclasses.dataclass(frozen=True)
 class Data:
-    """Words and their vectors (words, features); the task's test sequences, as in `network.draw_sequences`."""
+    """Words and vectors (words, features); test sequences as in `network.draw_sequences`."""
 
     words: list[str]
     vectors: np.ndarray
@@ -116,8 +115,8 @@ def load_data(config: Config) -> Data:
 # %%
 if MAIN:
     data = load_data(config)
-    print(data.name)
-    print("Sentence (words, features):", data.vectors.shape, "; task:", data.x_test.shape)
+    print(f"{data.name}; word vectors {data.vectors.shape}")
+    print("Task (sequences, time steps, symbols):", data.x_test.shape)
     print("Symbols:", *data.x_test[0].argmax(axis=-1), "-> to be named:", data.y_test[0, -1])
 
 # %% [markdown]
@@ -136,16 +135,14 @@ def gradients_by_tape(network, inputs, labels, counted, mask=None) -> list[np.nd
         UserError: Keras runs on another backend than TensorFlow.
     """
     if keras.backend.backend() != "tensorflow":
-        raise UserError(
-            "This chapter shows TensorFlow's GradientTape: set KERAS_BACKEND=tensorflow."
-        )
+        raise UserError("GradientTape is TensorFlow's: set KERAS_BACKEND=tensorflow.")
     units, classes = network.output_kernel.shape
     recurrent = keras.layers.SimpleRNN(units, return_sequences=True, dtype="float64")
-    model = keras.Sequential([recurrent, keras.layers.Dense(classes, dtype="float64")])
-    model.build(inputs.shape)
+    output = keras.layers.Dense(classes, dtype="float64")
+    model = keras.Sequential([keras.Input(inputs.shape[1:]), recurrent, output])
     model.set_weights(network.arrays)
     with tf.GradientTape() as tape:
-        logits = model(tf.constant(inputs), mask=mask)  # (batch, time, classes)
+        logits = output(recurrent(tf.constant(inputs), mask=mask))  # (batch, time, classes)
         losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)  # (batch, time)
         loss = tf.reduce_mean(losses[counted])
     return [gradient.numpy() for gradient in tape.gradient(loss, model.trainable_variables)]
@@ -157,11 +154,9 @@ if MAIN:
     inputs = data.vectors[None]  # (1, time, features)
     labels = np.zeros(inputs.shape[:2], dtype=int)
     case = (two_classes, inputs, labels, by_hand.only_last_step(*labels.shape))
-    by_bptt = by_hand.loss_and_gradients(*case).cell
-    every_step = zip(
-        by_bptt.kernel_steps, by_bptt.recurrent_kernel_steps, by_bptt.bias_steps, strict=True
-    )
-    sums = (by_bptt.kernel, by_bptt.recurrent_kernel, by_bptt.bias)
+    cell = by_hand.loss_and_gradients(*case).cell
+    every_step = zip(cell.kernel_steps, cell.recurrent_kernel_steps, cell.bias_steps, strict=True)
+    sums = (cell.kernel, cell.recurrent_kernel, cell.bias)
     names = [*(f"{t}  {word[:10]}" for t, word in enumerate(data.words, 1)), "sum", "GradientTape"]
     rows = []
     for name, parts in zip(names, [*every_step, sums, gradients_by_tape(*case)], strict=True):
@@ -276,13 +271,7 @@ if MAIN:
 
 # %%
 def train(config: Config, network: Network, max_norm: float, block_length: int = 0) -> dict:
-    """Changes the weights of the network; the sequences are the same whatever the other arguments.
-
-    Args:
-        config: the settings.
-        network: to be trained.
-        max_norm: longer gradients are shortened to this; 0 never shortens.
-        block_length: time steps that the gradient goes back; 0 all the way.
+    """Changes the weights of the network; `max_norm` as in `clip_by_norm`, `block_length` as in `backward`.
 
     Returns:
         History: "loss" and "gradient_norm" (before clipping) of every update.
@@ -293,9 +282,7 @@ def train(config: Config, network: Network, max_norm: float, block_length: int =
     history = {"loss": [], "gradient_norm": []}
     for _ in range(config.num_updates):
         inputs, labels = by_hand.draw_sequences(*size, rng)
-        gradients = by_hand.loss_and_gradients(
-            network, inputs, labels, counted, block_length=block_length
-        )
+        gradients = by_hand.loss_and_gradients(network, inputs, labels, counted, None, block_length)
         history["loss"].append(gradients.loss)
         history["gradient_norm"].append(gradients.norm)
         by_hand.descend(network, gradients, config.learning_rate, max_norm)
@@ -308,26 +295,19 @@ def build_network(config: Config) -> Network:
     return by_hand.initial_network(symbols, config.num_units, symbols, 1.0, config.seed)
 
 
-def evaluate(network: Network, data: Data, history: dict, suffix: str = "") -> dict:
-    """Accuracy on the test sequences and longest gradient of a training."""
-    return {
-        f"test_accuracy{suffix}": by_hand.accuracy(network, data.x_test, data.y_test),
-        f"largest_gradient_norm{suffix}": max(history["gradient_norm"]),
-    }
-
-
 # %%
 if MAIN:
     print("(3, 4) clipped to 1:", by_hand.clip_by_norm([np.array([3.0, 4.0])], 1.0)[0])
     answers = data.y_test[:, -1]
     metrics["baseline_accuracy"] = float(np.bincount(answers).max() / len(answers))
     histories = []
-    for max_norm, suffix in ((config.max_gradient_norm, ""), (0.0, "_unclipped")):
+    for suffix, max_norm in (("", config.max_gradient_norm), ("_unclipped", 0.0)):
         network = build_network(config)
         histories.append(train(config, network, max_norm))
-        metrics |= evaluate(network, data, histories[-1], suffix)
-    print("Test accuracy with clipping", screen.number(metrics["test_accuracy"]), end=", ")
-    print("without", screen.number(metrics["test_accuracy_unclipped"]))
+        accuracy = by_hand.accuracy(network, data.x_test, data.y_test)
+        metrics[f"test_accuracy{suffix}"] = accuracy
+        metrics[f"largest_gradient_norm{suffix}"] = max(histories[-1]["gradient_norm"])
+        print(f"Test accuracy{suffix.replace('_', ', ')}:", screen.number(accuracy))
     run.show(pictures.plot_clipping(*histories), "clipping")
 
 # %% [markdown]
@@ -341,8 +321,8 @@ if MAIN:
 def accuracies_when_truncated(config: Config, data: Data) -> dict[int, list[float]]:
     """Time steps that the gradient goes back -> test accuracies of three seeds."""
     length = config.sequence_length
-    blocks = {1, length // 4, length // 2, 3 * length // 4, length - 1, length} - {0}
-    accuracies = {block: [] for block in sorted(blocks)}
+    blocks = sorted({1, length // 4, length // 2, 3 * length // 4, length - 1, length} - {0})
+    accuracies = {block: [] for block in blocks}
     for offset in (0, 1_000, 2_000):
         other = dataclasses.replace(config, seed=(config.seed + offset) % 2**31)
         for block, found in accuracies.items():
@@ -365,6 +345,6 @@ if MAIN:
     screen.table(("in all", ""), *rows)
     print(
         "Notice: the gradient of a weight is the SUM of what every time step contributes, for it is the "
-        "same weight at every time step. And a gradient that is truncated, or has faded, trains nothing."
+        "same weight at every time step. A gradient that is truncated, or has faded, trains nothing."
     )
     print("Next: python -m chapters.ch04_imdb_onehot")

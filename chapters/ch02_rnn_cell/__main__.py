@@ -1,4 +1,4 @@
-"""python -m chapters.ch02_rnn_cell [quick|book|one-hot|smoke]"""
+"""python -m chapters.ch02_rnn_cell [quick|book|one-hot|smoke] [--flags]"""
 
 from chapters.ch02_rnn_cell import config
 from common import cli

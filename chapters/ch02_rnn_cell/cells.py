@@ -1,4 +1,4 @@
-"""The recurrent cell in NumPy, in every form of the lecture notes and in Keras's.
+"""The cell of the page for batches, masks and column vectors; later chapters compute with it.
 
 All forms compute the same. They differ in whether a vector stands upright or lies down:
 
@@ -13,7 +13,6 @@ import dataclasses
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import softmax
 
 from common.axes import check_axes
 from common.errors import UserError
@@ -111,13 +110,13 @@ def forward(
         inputs: array (batch, time, features).
         weights: the cell; every time step uses the same one.
         initial_state: h_0, array (batch, units); zeros without it.
-        mask: bool array (batch, time); at False the cell does not look, and the state stays.
-        go_backwards: reads from the last step to the first.
+        mask: bool array (batch, time); at False the cell reads nothing, and the state stays.
+        go_backwards: reads from the last time step to the first.
 
     Returns:
-        Array (batch, time, units): the hidden state after every step, in the order of reading.
-        A many-to-one network uses only the last one, `[:, -1]`. (Where a mask hides the first steps,
-        Keras shows zeros there instead of h_0; from the first step that counts on both agree.)
+        Array (batch, time, units): the hidden state after every time step, in the order of reading.
+        A many-to-one network uses only the last one, `[:, -1]`. (Where a mask hides the first words,
+        Keras gives zeros there instead of h_0; from the first word that counts on both agree.)
 
     Raises:
         UserError: the inputs have not three axes, or not the cell's number of features.
@@ -146,7 +145,7 @@ def forward_columns(inputs: np.ndarray, weights: ColumnWeights) -> np.ndarray:
         weights: the cell.
 
     Returns:
-        The hidden state after every step, array (time, units, 1).
+        The hidden state after every time step, array (time, units, 1).
     """
     state = np.zeros_like(weights.bias)  # (units, 1)
     hidden_states = []
@@ -162,7 +161,7 @@ def output(
     output_bias: np.ndarray,
     activation: Callable[[np.ndarray], np.ndarray] = np.tanh,
 ) -> np.ndarray:
-    """What the network says at one step; in Keras a Dense layer of its own.
+    """What the network says at one time step; in Keras a Dense layer of its own.
 
     The notes choose three activations: tanh (001), any f (003), and `softmax_columns` (004).
 
@@ -179,10 +178,11 @@ def output(
     return activation(output_weights @ hidden_state + output_bias)  # (outputs, 1)
 
 
-def softmax_columns(scores: np.ndarray) -> np.ndarray:
-    """Shares between 0 and 1 that add up to 1 over each column of (outputs, 1)."""
-    # y_i = e^{o_i} / sum over j of e^{o_j}
-    return softmax(scores, axis=0)  # (outputs, 1)
+def softmax_columns(logits: np.ndarray) -> np.ndarray:
+    """Probabilities that add up to 1 over each column of (outputs, 1)."""
+    # y_i = e^{o_i} / sum over j of e^{o_j}; the largest o is taken off both, against overflow
+    powers = np.exp(logits - logits.max(axis=0))  # (outputs, 1)
+    return powers / powers.sum(axis=0)  # (outputs, 1)
 
 
 def tanh_by_identity(x: np.ndarray) -> np.ndarray:

@@ -1,12 +1,9 @@
 """How many weights a layer has, by formula (section 9-1; lecture notes 000, 002, 003, 004).
 
-No formula has the number of time steps in it: the same weights serve every step.
+No formula has the number of time steps in it: the same weights serve every time step.
 """
 
 from collections.abc import Callable, Sequence
-
-import keras
-from keras import layers
 
 
 def dense(features: int, units: int, use_bias: bool = True) -> int:
@@ -84,39 +81,33 @@ def stacked(cell: Callable[[int, int], int], features: int, units: Sequence[int]
 
 def compared_with_keras() -> list[tuple[str, int, int]]:
     """(layer, weights by formula, weights by Keras) for the layers of the book at its sizes."""
+    # Only here: the formulas are imported without Keras.
+    import keras
+    from keras import layers
+
     one_hot, vectors, states = (None, 200), (None, 16), (None, 8)
-    no_bias = {"use_bias": False}
-    two_lstm = [layers.LSTM(8, return_sequences=True), layers.LSTM(8)]
+    plain = {"use_bias": False}
+    both_ways = layers.Bidirectional(layers.SimpleRNN(8))
+    two_lstm = keras.Sequential([layers.LSTM(8, return_sequences=True), layers.LSTM(8)])
+    reset_before = {"reset_after": False}
     table = (
         ("SimpleRNN 3, d=3: 9+9+3", simple_rnn(3, 3), layers.SimpleRNN(3), (None, 3)),
         ("SimpleRNN 8, one-hot of 200", simple_rnn(200, 8), layers.SimpleRNN(8), one_hot),
         ("Embedding 200 x 16", embedding(200, 16), layers.Embedding(200, 16), (None,)),
         ("SimpleRNN 8, d=16", simple_rnn(16, 8), layers.SimpleRNN(8), vectors),
-        ("... no bias", simple_rnn(16, 8, **no_bias), layers.SimpleRNN(8, **no_bias), vectors),
-        (
-            "... both directions",
-            bidirectional(simple_rnn, 16, 8),
-            layers.Bidirectional(layers.SimpleRNN(8)),
-            vectors,
-        ),
+        ("... no bias", simple_rnn(16, 8, **plain), layers.SimpleRNN(8, **plain), vectors),
+        ("... both directions", bidirectional(simple_rnn, 16, 8), both_ways, vectors),
         ("LSTM 8, d=16", lstm(16, 8), layers.LSTM(8), vectors),
-        ("... no bias (note 004)", lstm(16, 8, **no_bias), layers.LSTM(8, **no_bias), vectors),
+        ("... no bias (note 004)", lstm(16, 8, **plain), layers.LSTM(8, **plain), vectors),
         ("... on another LSTM 8", lstm(8, 8), layers.LSTM(8), states),
-        ("... both together", stacked(lstm, 16, (8, 8)), keras.Sequential(two_lstm), vectors),
+        ("... both together", stacked(lstm, 16, (8, 8)), two_lstm, vectors),
         ("GRU 8, d=16, reset after", gru(16, 8), layers.GRU(8), vectors),
-        (
-            "... reset before",
-            gru(16, 8, reset_after=False),
-            layers.GRU(8, reset_after=False),
-            vectors,
-        ),
-        ("... no bias (note 004)", gru(16, 8, **no_bias), layers.GRU(8, **no_bias), vectors),
+        ("... reset before", gru(16, 8, **reset_before), layers.GRU(8, **reset_before), vectors),
+        ("... no bias (note 004)", gru(16, 8, **plain), layers.GRU(8, **plain), vectors),
         ("Dense 1 on 8 units", dense(8, 1), layers.Dense(1), (8,)),
         ("SimpleRNN 8, 5 words", simple_rnn(16, 8), layers.SimpleRNN(8), (5, 16)),
         ("SimpleRNN 8, 500 words", simple_rnn(16, 8), layers.SimpleRNN(8), (500, 16)),
     )
-    counted = []
-    for name, by_formula, layer, shape in table:
+    for _, _, layer, shape in table:
         layer.build((None, *shape))
-        counted.append((name, by_formula, layer.count_params()))
-    return counted
+    return [(name, by_formula, layer.count_params()) for name, by_formula, layer, _ in table]

@@ -15,14 +15,77 @@ from chapters.ch02_rnn_cell import cells, counting, pictures, walk
 from chapters.ch02_rnn_cell import config as settings
 from chapters.ch02_rnn_cell.cells import CellWeights
 from chapters.ch02_rnn_cell.config import Config
-from common import plots, runs, screen, training
+from chapters.ch02_rnn_cell.recorded import RECORDED
+from common import page, plots, screen
 from common.errors import UserError
 
+MAIN = __name__ == "__main__"
+
+# %%
+if MAIN:
+    config, run = page.start(settings)
+
 # %% [markdown]
-# ## The words
+# ## One time step is one line
 #
-# A sentence is a sequence, a word is a time step, and each word is a vector: here of three numbers drawn
-# at random, since nothing has taught the words anything yet. The same word always has the same vector.
+# $h_t = \tanh(x_t W_x + h_{t-1} W_h + b)$: the word $x_t$ and the hidden state $h_{t-1}$ after the word
+# before it go into every unit. Two numbers a word and two units are few enough for a pencil. Before the
+# first word there is no memory: the state is zero.
+
+
+# %%
+def step(x, h, W_x, W_h, b):  # noqa: N803
+    """One time step: word vector (features,), hidden state (units,) -> the next hidden state (units,)."""
+    # h_t = tanh(x_t W_x + h_{t-1} W_h + b)
+    return np.tanh(x @ W_x + h @ W_h + b)  # (units,)
+
+
+# %%
+if MAIN:
+    W_x = np.array([[0.5, -0.25], [1.0, 0.75]])  # (features, units)
+    W_h = np.array([[0.2, 0.4], [-0.6, 0.8]])  # (units, units)
+    b = np.array([0.1, -0.1])  # (units,)
+    x_1, x_2 = np.array([1.0, 2.0]), np.array([-1.0, 0.5])  # (features,)
+    h_1 = step(x_1, np.zeros(2), W_x, W_h, b)
+    print("Unit 1: tanh(1 x .50 + 2 x 1.00 + .1) = tanh(2.60) =", screen.number(h_1[0]))
+    print("Unit 2: tanh(1 x -.25 + 2 x .75 - .1) = tanh(1.15) =", screen.number(h_1[1]))
+    print("After the first word: ", h_1)
+    print("After the second word:", step(x_2, h_1, W_x, W_h, b))
+
+# %% [markdown]
+# ## The same line for every word
+#
+# To read a sentence is a loop: the state that comes out goes in again with the next word. The weights never
+# change on the way. `keras.layers.SimpleRNN` is this loop; with the same weights it gives the same states.
+
+
+# %%
+def read(word_vectors, W_x, W_h, b):  # noqa: N803
+    """Word vectors (time, features) -> the hidden state after every word (time, units)."""
+    h = np.zeros(len(b))  # h_0 = 0
+    states = []
+    for x in word_vectors:
+        h = step(x, h, W_x, W_h, b)  # (units,)
+        states.append(h)
+    return np.stack(states)  # (time, units)
+
+
+# %%
+if MAIN:
+    two_words = np.stack([x_1, x_2])  # (time, features)
+    model = keras.Sequential(
+        [keras.Input(two_words.shape), keras.layers.SimpleRNN(2, return_sequences=True)]
+    )
+    model.summary()
+    model.set_weights([W_x, W_h, b])
+    print("By the loop:\n", read(two_words, W_x, W_h, b))
+    print("By Keras:\n", model.predict(two_words[None], verbose=0)[0])
+
+# %% [markdown]
+# ## A sentence as vectors
+#
+# A sentence is a sequence, a word is a time step, and each word is a vector: here of numbers drawn at random,
+# since nothing has trained them yet. The same word always has the same vector.
 
 
 # %%
@@ -41,37 +104,34 @@ def load_data(config: Config) -> Data:
     Raises:
         UserError: the sentence is empty, too long to print, or shorter than the step to print.
     """
-    words = config.sentence.split()
-    if not 1 <= len(words) <= 40:
-        raise UserError(
-            f'--sentence takes 1 to 40 words, such as "I am a boy"; this one has {len(words)}.'
-        )
+    words = walk.split_words(config.sentence)
     if config.step > len(words):
         raise UserError(
             f"--step {config.step} is beyond the sentence, which has {len(words)} words."
         )
-    # Sorted: the same words in another order keep their vectors.
-    different = sorted(set(words))
-    if config.words_as == "one-hot":
-        table = np.eye(len(different))  # (different words, different words)
-    else:
-        rng = np.random.default_rng(config.seed)
-        # Two decimals, so that a reader can follow with a pocket calculator.
-        table = rng.uniform(-1, 1, (len(different), config.vector_size)).round(2)
-    vectors = table[[different.index(word) for word in words]]  # (words, features)
+    size = None if config.words_as == "one-hot" else config.vector_size
+    vectors = walk.word_vectors(words, size, config.seed)  # (words, features)
     return Data(words, vectors, f'"{config.sentence}", {len(words)} time steps')
 
 
+# %%
+if MAIN:
+    data = load_data(config)
+    print(data.name)
+    for word, vector in zip(data.words, data.vectors, strict=True):
+        print(f"  {word[:10]:<11}", vector)
+    print("Input (samples, time steps, features):", data.vectors[None].shape)
+
 # %% [markdown]
-# ## The cell
+# ## The cell of the book's figure, every product
 #
-# Three arrays: what each number of the word sends to each unit, what each unit sends to EACH unit at
-# the next step (3 x 3, itself included), and a bias a unit. `cells.py` has the equation, for row
-# vectors as in Keras and for column vectors as in the lecture notes.
+# The weights are three arrays: what each number of the word sends to each unit, what each unit sends to EACH
+# unit at the next time step (3 x 3, itself included), and a bias a unit. Below, a line is value times weight
+# = product, and a column adds up to its sum.
 
 
 # %%
-def build_model(config: Config, num_features: int) -> CellWeights:
+def random_cell(config: Config, num_features: int) -> CellWeights:
     """A cell with random weights of two decimals."""
     rng = np.random.default_rng(config.seed + 1)
     units = config.num_units
@@ -82,74 +142,84 @@ def build_model(config: Config, num_features: int) -> CellWeights:
     )
 
 
-def step_parts(config: Config, data: Data, weights: CellWeights) -> tuple:
-    """What the chosen step starts from: word, x_t (features,), h_{t-1} (units,)."""
+# %%
+if MAIN:
+    weights = random_cell(config, data.vectors.shape[1])
+    states = read(data.vectors, weights.kernel, weights.recurrent_kernel, weights.bias)
     index = config.step - 1
-    hidden_state = np.zeros(config.num_units)
-    if index:
-        hidden_state = cells.forward(data.vectors[None, :index], weights)[0, -1]  # (units,)
-    return data.words[index], data.vectors[index], hidden_state
+    before = states[index - 1] if index else np.zeros(config.num_units)  # h_{t-1}
+    chosen = (data.words[index], data.vectors[index], before, weights)
+    print(f"Time step {config.step} of {len(data.words)}, every product:")
+    print("\n".join(walk.step_table(*chosen)))
+    # A line for every weight: of many weights nobody sees any.
+    if config.num_units + data.vectors.shape[1] <= 10:
+        run.show(pictures.plot_cell(*chosen), "cell")
 
+# %% [markdown]
+# ## The hidden state after every word
+#
+# The last state is what the layer gives to the next one, (samples, units). It has read the whole sentence.
+
+# %%
+if MAIN:
+    rows = [(word[:10], *state) for word, state in zip(data.words, states, strict=True)]
+    screen.table(("after", *walk.unit_names(config.num_units)), *rows)
+    print("Last state (samples, units):", states[None, -1].shape)
+    known = [True] * len(data.words)
+    title = "The state after every word"
+    run.show(plots.hidden_state_heatmap(data.words, states, known, title), "hidden_states")
 
 # %% [markdown]
 # ## Many-to-one: only the last output counts
 #
 # An output can be computed after every word. To judge the whole sentence, a network uses the last one
-# and ignores the rest: only then has it read everything. The notes choose three activations for it.
+# and ignores the rest: only then has it read everything. The notes choose three activations for it, and
+# they write vectors as columns: `cells.ColumnWeights` holds the transposed weights.
 
 
 # %%
-def show_outputs(data: Data, weights: CellWeights, seed: int) -> None:
-    """Prints y_t of two random output units after every word, in the three forms of the notes."""
+def outputs_after_each_word(data: Data, weights: CellWeights, seed: int) -> list[tuple]:
+    """Word, and y_t of two random output units after it in the three forms of the notes."""
     rng = np.random.default_rng(seed + 2)
-    columns = weights.to_columns()
-    output_weights = rng.uniform(-1, 1, (2, columns.bias.shape[0])).round(2)  # (outputs, units)
+    output_weights = rng.uniform(-1, 1, (2, weights.num_units)).round(2)  # (outputs, units)
     output_bias = rng.uniform(-0.5, 0.5, (2, 1)).round(2)  # (outputs, 1)
     activations = (np.tanh, cells.softmax_columns, lambda x: np.maximum(x, 0))
-    states = cells.forward_columns(data.vectors[:, :, None], columns)  # (words, units, 1)
-    print("Outputs        tanh (001)     softmax (004)  ReLU (003: any f)")
-    for index, (word, state) in enumerate(zip(data.words, states, strict=True), start=1):
-        shown = [
-            " ".join(f"{y:+.2f}" for y in cells.output(state, output_weights, output_bias, f)[:, 0])
-            for f in activations
-        ]
-        use = "counts" if index == len(data.words) else "ignored"
-        print(f"  {word[:10]:<11}  {shown[0]:<13}  {shown[1]:<13}  {shown[2]:<13}  {use}")
-
-
-# %% [markdown]
-# ## By hand and by Keras
-#
-# The loop over the words is `cells.forward`. Keras's SimpleRNN with the same weights has to give the same
-# numbers: for a batch, from an initial state, with a mask, and backwards. Keras computes with 7 digits and
-# NumPy with 16, so a few ten-millionths may differ.
+    columns = cells.forward_columns(data.vectors[:, :, None], weights.to_columns())
+    rows = []
+    for word, state in zip(data.words, columns, strict=True):
+        # y_t = f(W_hy h_t + b_y)
+        ys = [cells.output(state, output_weights, output_bias, f)[:, 0] for f in activations]
+        rows.append((word[:10], *(" ".join(f"{y:+.2f}" for y in row) for row in ys)))
+    return rows
 
 
 # %%
-def evaluate(config: Config, data: Data, weights: CellWeights) -> dict:
-    """Largest differences from Keras, between the notes' form and ours, and the weight count."""
-    rng = np.random.default_rng(config.seed + 3)
-    steps, features = data.vectors.shape
-    batch = np.concatenate([data.vectors[None], rng.uniform(-1, 1, (4, steps, features))])
-    state = rng.uniform(-1, 1, (5, config.num_units))
-    mask = rng.random((5, steps)) < 0.5  # (batch, time)
-    rows = cells.forward(batch[:1], weights)[0]  # (time, units)
-    columns = cells.forward_columns(data.vectors[:, :, None], weights.to_columns())[:, :, 0]
-    x = np.linspace(-20, 20, 1_001)
-    return {
-        "num_weights": counting.simple_rnn(features, config.num_units),
-        "difference_batch": difference_from_keras(batch, weights),
-        "difference_initial_state": difference_from_keras(batch, weights, initial_state=state),
-        "difference_mask": difference_from_keras(batch, weights, mask=mask),
-        "difference_reversed": difference_from_keras(batch, weights, go_backwards=True),
-        "difference_reversed_mask": difference_from_keras(
-            batch, weights, mask=mask, go_backwards=True
-        ),
-        "difference_columns": float(np.abs(rows - columns).max()),
-        "difference_tanh": float(np.abs(cells.tanh_by_identity(x) - np.tanh(x)).max()),
-    }
+if MAIN:
+    *ignored, last = outputs_after_each_word(data, weights, config.seed)
+    rows = [*((*row, "ignored") for row in ignored), (*last, "counts")]
+    screen.table(("outputs after", "tanh (001)", "softmax (004)", "ReLU (003: any f)", ""), *rows)
+
+# %% [markdown]
+# ## tanh keeps the state between -1 and 1
+#
+# $\tanh x = (e^{2x} - 1) / (e^{2x} + 1)$. Its slope is 1 at zero and almost nothing far from it.
+
+# %%
+if MAIN:
+    for x in (0.0, 0.5, 1.0, 2.6):
+        by_identity = cells.tanh_by_identity(x)
+        print(f"tanh({x}) = {by_identity:.6f} by the identity, {np.tanh(x):.6f} by NumPy")
+    run.show(pictures.plot_tanh(), "tanh")
+
+# %% [markdown]
+# ## The full cell, held against Keras
+#
+# `cells.forward` is the loop for a batch, from any initial state, with a mask, and backwards. Keras's
+# SimpleRNN with the same weights has to give the same numbers. Keras computes with 7 digits and NumPy with
+# 16, so a few ten-millionths may differ.
 
 
+# %%
 def difference_from_keras(
     batch: np.ndarray,
     weights: CellWeights,
@@ -170,72 +240,55 @@ def difference_from_keras(
     return float(np.abs(keras.ops.convert_to_numpy(by_keras) - by_hand).max())
 
 
+def evaluate(config: Config, data: Data, weights: CellWeights) -> dict:
+    """Largest differences from Keras, between the notes' form and ours, and the weight count."""
+    rng = np.random.default_rng(config.seed + 3)
+    steps, features = data.vectors.shape
+    batch = np.concatenate([data.vectors[None], rng.uniform(-1, 1, (4, steps, features))])
+    state = rng.uniform(-1, 1, (5, config.num_units))
+    mask = rng.random((5, steps)) < 0.5  # (batch, time)
+    rows = cells.forward(batch[:1], weights)[0]  # (time, units)
+    columns = cells.forward_columns(data.vectors[:, :, None], weights.to_columns())[:, :, 0]
+    x = np.linspace(-20, 20, 1_001)
+    cases = {
+        "batch": {},
+        "initial_state": {"initial_state": state},
+        "mask": {"mask": mask},
+        "reversed": {"go_backwards": True},
+        "reversed_mask": {"mask": mask, "go_backwards": True},
+    }
+    return {
+        "num_weights": counting.simple_rnn(features, config.num_units),
+        **{
+            f"difference_{name}": difference_from_keras(batch, weights, **case)
+            for name, case in cases.items()
+        },
+        "difference_columns": float(np.abs(rows - columns).max()),
+        "difference_tanh": float(np.abs(cells.tanh_by_identity(x) - np.tanh(x)).max()),
+    }
+
+
+# %%
+if MAIN:
+    metrics = evaluate(config, data, weights)
+    run.finish("cell by hand", data.name, metrics)
+    rows = [(english, metrics[name]) for name, (english, _) in RECORDED.metrics.items()]
+    screen.table(("by hand", ""), *rows)
+
 # %% [markdown]
 # ## Counting weights
 #
-# `counting.py` has a formula for every layer and holds it against what Keras counts. The last two
-# lines of its table are the same layer, once for sequences of 5 words and once of 500: every step uses
-# the same weights, so a longer text costs time and not one weight.
-
-# %% [markdown]
-# ## Pictures
-
+# d numbers a word and h units make $d h + h h + h$ weights. `counting.py` has such a formula for every layer;
+# Keras counts the same. The last two lines of the table are one layer, for 5 words and for 500: every time
+# step uses the same weights, so a longer text costs time and not one weight.
 
 # %%
-def plot(config: Config, run: runs.Run, data: Data, weights: CellWeights) -> list:
-    """Saves the written-out step, the states over time and tanh; returns the paths."""
-    states = cells.forward(data.vectors[None], weights)[0]  # (words, units)
-    figures = {
-        "hidden_states": plots.hidden_state_heatmap(
-            data.words, states, [True] * len(data.words), "The state after every word"
-        ),
-        "tanh": pictures.plot_tanh(),
-    }
-    # A line for every weight: of many weights nobody sees any.
-    if config.num_units + data.vectors.shape[1] <= 10:
-        figures["cell"] = pictures.plot_cell(*step_parts(config, data, weights), weights)
-    return [run.save_figure(figure, name) for name, figure in figures.items()]
-
-
-# %%
-def main(config: Config, run: runs.Run) -> dict:
-    """The whole chapter; returns its metrics."""
-    data = load_data(config)
-    screen.header(run, data.name, training.device_name())
-    weights = build_model(config, data.vectors.shape[1])
-    print(f"Shapes: input {data.vectors[None].shape}, last state (1, {config.num_units})")
-    print(f"Step {config.step} of {len(data.words)}, every product:")
-    print("\n".join(walk.step_table(*step_parts(config, data, weights), weights)))
-    print("\n".join(walk.state_table(data.words, data.vectors, weights)))
-    show_outputs(data, weights, config.seed)
-    metrics = evaluate(config, data, weights)
+if MAIN:
+    parts = (weights.kernel.size, weights.recurrent_kernel.size, weights.bias.size)
+    print("This cell:", " + ".join(map(str, parts)), "=", metrics["num_weights"], "weights")
     screen.table(("weights", "formula", "Keras"), *counting.compared_with_keras())
-    screen.table(("largest difference", ""), *_differences(metrics))
-    paths = plot(config, run, data, weights)
-    run.finish("cell by hand", training.device_name(), data.name, metrics)
-    print("Pictures:", *paths)
     print(
-        "Notice: in each column of the written-out step every unit gets a share of EVERY unit's former "
-        "state, not only of its own: that is why the recurrent weights are a square."
+        "Notice: in each column of the written-out time step every unit receives EVERY unit's former "
+        "state, not only its own: that is why the recurrent weights are a square."
     )
     print("Next: python -m chapters.ch03_bptt")
-    return metrics
-
-
-def _differences(metrics: dict) -> list[tuple[str, float]]:
-    return [
-        (english, metrics[name])
-        for name, (english, _) in settings.FIGURES.items()
-        if name.startswith("difference")
-    ]
-
-
-# %% [markdown]
-# ## Run it
-#
-# As a script: `python -m chapters.ch02_rnn_cell`. As a notebook, this cell runs the preset `quick`.
-
-# %%
-if __name__ == "__main__":
-    quick = settings.QUICK
-    main(quick, runs.start("ch02_rnn_cell", "quick", quick, runs.RunOptions()))

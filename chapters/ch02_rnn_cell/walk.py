@@ -1,11 +1,42 @@
-"""One time step written out: every weight, every product, every sum, and the tanh."""
+"""A sentence as vectors, and one time step of the cell with every product and every sum."""
 
 import numpy as np
 
-from chapters.ch02_rnn_cell.cells import CellWeights, forward
+from chapters.ch02_rnn_cell.cells import CellWeights
+from common.errors import UserError
 
 # More units than this leave no room for the weights beside their products.
 _UNITS_WITH_WEIGHTS = 4
+
+
+def split_words(sentence: str) -> list[str]:
+    """Splits a sentence at its spaces.
+
+    Raises:
+        UserError: it is empty, or too long to print.
+    """
+    words = sentence.split()
+    if not 1 <= len(words) <= 40:
+        raise UserError(
+            f'--sentence takes 1 to 40 words, such as "I am a boy"; this one has {len(words)}.'
+        )
+    return words
+
+
+def word_vectors(words: list[str], size: int | None, seed: int) -> np.ndarray:
+    """A random vector for every different word; without a size a one-hot vector.
+
+    Returns:
+        Array (words, size), or (words, different words) where they are one-hot.
+    """
+    # Sorted: the same words in another order keep their vectors.
+    different = sorted(set(words))
+    if size is None:
+        table = np.eye(len(different))  # (different words, different words)
+    else:
+        # Two decimals, so that a reader can follow with a pocket calculator.
+        table = np.random.default_rng(seed).uniform(-1, 1, (len(different), size)).round(2)
+    return table[[different.index(word) for word in words]]  # (words, size)
 
 
 def step_table(
@@ -41,21 +72,6 @@ def step_table(
         lines.append(_line(name, f"{value:+.3f}", cells, width))
     for name, row in (("bias", weights.bias), ("sum", sums), ("tanh(sum)", np.tanh(sums))):
         lines.append(_line(name, "", [f"{number:+.3f}" for number in row], width))
-    return lines
-
-
-def state_table(words: list[str], vectors: np.ndarray, weights: CellWeights) -> list[str]:
-    """The hidden state after every word: the lines of a table with a column a unit.
-
-    Args:
-        words: the sentence.
-        vectors: array (words, features).
-        weights: the cell.
-    """
-    states = forward(vectors[None], weights)[0]  # (words, units)
-    lines = [_line("hidden state", "", unit_names(weights.num_units), 8)]
-    for word, state in zip(words, states, strict=True):
-        lines.append(_line(f"after {word[:10]}", "", [f"{h:+.3f}" for h in state], 8))
     return lines
 
 

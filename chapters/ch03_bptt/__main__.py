@@ -1,4 +1,4 @@
-"""python -m chapters.ch03_bptt [quick|long|smoke]"""
+"""python -m chapters.ch03_bptt [quick|long|smoke] [--flags]"""
 
 from chapters.ch03_bptt import config
 from common import cli

@@ -8,7 +8,7 @@ from common.settings import Between, Preset, Settings
 
 @dataclasses.dataclass(frozen=True)
 class Config(Settings):
-    """Settings of the gradients by hand, and of the small task that is learned with them."""
+    """Settings of the gradients by hand, and of the small task that a cell is trained on with them."""
 
     sentence: str = "I am a boy"
     """The sentence whose gradients are printed step by step; 1 to 40 words."""
@@ -17,28 +17,28 @@ class Config(Settings):
     """Largest eigenvalue of the recurrent weights: one below, one at, one above 1."""
 
     distance: Annotated[int, Between(2, 500)] = 60
-    """Steps that a gradient is followed back."""
+    """Time steps that a gradient is followed back."""
 
     num_units: Annotated[int, Between(1, 256)] = 16
-    """Units of the cell that learns the task."""
+    """Units of the cell that is trained on the task."""
 
     num_symbols: Annotated[int, Between(2, 64)] = 4
     """Different symbols in the task, so that guessing is right once in four."""
 
     sequence_length: Annotated[int, Between(2, 200)] = 10
-    """Symbols a sequence; the FIRST is to be named at the end, so this is how far back to learn."""
+    """Symbols a sequence; the FIRST is to be named at the end, so this is how long to remember."""
 
     learning_rate: Annotated[float, Between(1e-6, 100.0)] = 1.0
-    """Size of a step. Large on purpose: without clipping it goes wrong, with clipping it does not."""
+    """Large on purpose: without clipping training diverges, with clipping it does not."""
 
     max_gradient_norm: Annotated[float, Between(0.0, 1e6)] = 0.3
     """Longer gradients are shortened to this length; 0 never shortens."""
 
     num_updates: Annotated[int, Between(1, 100_000)] = 800
-    """Steps of gradient descent, each on new sequences."""
+    """Updates of gradient descent, each on new sequences."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 32
-    """Sequences a step."""
+    """Sequences an update."""
 
     num_test: Annotated[int, Between(1, 100_000)] = 2_000
     """Sequences that the accuracy is measured on, drawn apart."""
@@ -50,13 +50,13 @@ class Config(Settings):
 QUICK = Config()
 
 PRESETS = {
-    "quick": Preset("gradients by hand, and a task learned with them; nothing to download", QUICK),
+    "quick": Preset("gradients by hand, and a cell trained with them; nothing to download", QUICK),
     "long": Preset(
         "a memory of 20 symbols instead of 10, where the plain cell gets lost; a minute",
         dataclasses.replace(QUICK, sequence_length=20, num_updates=2_000),
     ),
     "smoke": Preset(
-        "few steps, few units: what the tests run",
+        "few time steps, few updates: what the tests run",
         dataclasses.replace(QUICK, distance=6, sequence_length=3, num_updates=60, num_test=200),
     ),
 }

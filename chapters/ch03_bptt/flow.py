@@ -1,12 +1,15 @@
 """How far a gradient gets: d h_T / d h_t against the distance T - t (lecture note 004)."""
 
-import keras
+from collections.abc import Sequence
+
 import numpy as np
-import tensorflow as tf
+
+from chapters.ch02_rnn_cell.cells import CellWeights, forward
+from chapters.ch03_bptt.network import random_rotation
 
 
 def state_gradient_norms(hidden_states: np.ndarray, recurrent_kernel: np.ndarray) -> np.ndarray:
-    """How much the last state of a plain cell still depends on the state k steps before.
+    """How much the last state of a plain cell still depends on the state k time steps before.
 
     Args:
         hidden_states: h_1 ... h_T of one sequence, array (time, units).
@@ -26,7 +29,7 @@ def state_gradient_norms(hidden_states: np.ndarray, recurrent_kernel: np.ndarray
 
 
 def bound(recurrent_kernel: np.ndarray, num_steps: int) -> np.ndarray:
-    """What the norm can never exceed: tanh' is at most 1, so each step stretches by |W_h| at most.
+    """What the norm can never exceed: tanh' is at most 1, so each time step stretches by |W_h| at most.
 
     Returns:
         |W_h|^k for k = 0 ... num_steps - 1, array (num_steps,).
@@ -35,7 +38,24 @@ def bound(recurrent_kernel: np.ndarray, num_steps: int) -> np.ndarray:
     return np.linalg.norm(recurrent_kernel, 2) ** np.arange(num_steps)
 
 
-def keras_cell_gradient_norms(cell: keras.layers.Layer, inputs: np.ndarray) -> np.ndarray:
+def measure(radii: Sequence[float], distance: int, seed: int) -> tuple[dict, dict]:
+    """Name of each spectral radius -> norms of d h_T / d h_{T-k} (distance,): measured, and bounds."""
+    num_units, num_features = 32, 8
+    measured, bounds = {}, {}
+    for radius in radii:
+        rng = np.random.default_rng(seed)
+        recurrent_kernel = radius * random_rotation(num_units, rng)
+        # Small inputs, so that tanh bends little and W_h is what is measured.
+        kernel = rng.normal(scale=0.03, size=(num_features, num_units))
+        weights = CellWeights(kernel, recurrent_kernel, np.zeros(num_units))
+        states = forward(rng.normal(size=(1, distance, num_features)), weights)
+        name = f"spectral radius {radius:g}"
+        measured[name] = state_gradient_norms(states[0], recurrent_kernel)
+        bounds[name] = bound(recurrent_kernel, distance)
+    return measured, bounds
+
+
+def keras_cell_gradient_norms(cell, inputs: np.ndarray) -> np.ndarray:
     """The same for any Keras cell, measured with a GradientTape.
 
     For an LSTM cell the state is h and c together, for others h alone.
@@ -47,8 +67,11 @@ def keras_cell_gradient_norms(cell: keras.layers.Layer, inputs: np.ndarray) -> n
     Returns:
         Spectral norm of d h_T / d state_{T-k}, array (time,), k = 0 first.
     """
+    # Only here and below: what computes in NumPy is imported without Keras.
+    import tensorflow as tf
+
     units = cell.units
-    # One copy of the sequence for each unit of h_T: row i of the batch looks at unit i.
+    # One copy of the sequence for each unit of h_T: row i of the batch is for unit i.
     states = [tf.zeros((units, units)) for _ in tf.nest.flatten(cell.state_size)]
     history = []
     with tf.GradientTape() as tape:
@@ -63,11 +86,13 @@ def keras_cell_gradient_norms(cell: keras.layers.Layer, inputs: np.ndarray) -> n
     return np.array(norms[::-1])
 
 
-def keras_cells(num_units: int, num_features: int, seed: int) -> dict[str, keras.layers.Layer]:
-    """Name -> cell: each with the weights that Keras starts with, and with its memory held open.
+def keras_cells(num_units: int, num_features: int, seed: int) -> dict:
+    """Name -> Keras cell: with the weights of Keras's initializers, and with its memory held open.
 
     Held open means a bias of 4 on the gate that keeps the old state: sigmoid(4) = .98.
     """
+    import keras
+
     keras.utils.set_random_seed(seed)
     units = num_units
     cells = {

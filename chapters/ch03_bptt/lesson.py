@@ -1,28 +1,84 @@
 # %% [markdown]
 # # How does a gradient travel back through time, and why does it fade?
 #
-# Book: 혼자 공부하는 머신러닝+딥러닝, section 9-1; lecture notes 001 and 004. To learn, each weight has to
-# know how the loss would change with it. In a recurrent layer the same weights work at every time
-# step, so the answer comes back through all of them, from the last word to the first. Here that way is
-# gone by hand, in NumPy, and checked against TensorFlow.
+# Book: 혼자 공부하는 머신러닝+딥러닝, section 9-1; lecture notes 001 and 004. To train a weight, one has to
+# know how the loss changes with it. In a recurrent layer the same weights work at every time step, so the
+# answer comes back through all of them, from the last word to the first. Here that way is computed by hand
+# in NumPy, and checked against TensorFlow.
 
 # %%
 import dataclasses
 
+import keras
 import numpy as np
+import tensorflow as tf
 
-from chapters.ch02_rnn_cell import cells
-from chapters.ch02_rnn_cell import config as ch02_settings
-from chapters.ch02_rnn_cell import lesson as ch02
-from chapters.ch03_bptt import check, flow, pictures, report
+from chapters.ch02_rnn_cell import walk
 from chapters.ch03_bptt import config as settings
+from chapters.ch03_bptt import flow, pictures
 from chapters.ch03_bptt import network as by_hand
 from chapters.ch03_bptt.config import Config
 from chapters.ch03_bptt.network import Network
-from common import runs, screen, training
+from chapters.ch03_bptt.recorded import RECORDED
+from common import page, screen
+from common.errors import UserError
+
+MAIN = __name__ == "__main__"
+
+# %%
+if MAIN:
+    config, run = page.start(settings)
 
 # %% [markdown]
-# ## Two sets of data
+# ## Back through three time steps, with a pencil
+#
+# One unit reads three numbers: $a_t = x_t w_x + h_{t-1} w_h$, $h_t = \tanh a_t$. Let the loss be the last
+# state, $L = h_3$. The way back starts with $dL/dh_3 = 1$ and repeats three lines. Each time step leaves its
+# contribution; since $w_x$ and $w_h$ are the same at every time step, the gradient is the sum. The first
+# contribution to $dL/dw_h$ is zero, for before the first word there was no state.
+
+
+# %%
+def read(x, w_x, w_h):
+    """The states h_0 ... h_T of one unit that reads the numbers x."""
+    h = [0.0]
+    for x_t in x:
+        # h_t = tanh(x_t w_x + h_{t-1} w_h)
+        h.append(np.tanh(x_t * w_x + h[-1] * w_h))
+    return h
+
+
+def go_back(x, h, w_h):
+    """What each time step contributes to (dL/dw_x, dL/dw_h) of the loss L = h_T, the first one first."""
+    to_h = 1.0  # dL/dh_T
+    contributions = []
+    for t in range(len(x), 0, -1):
+        # dL/da_t = dL/dh_t (1 - h_t^2)
+        to_a = to_h * (1 - h[t] ** 2)
+        # to dL/dw_x: x_t dL/da_t; to dL/dw_h: h_{t-1} dL/da_t
+        contributions.insert(0, (x[t - 1] * to_a, h[t - 1] * to_a))
+        # dL/dh_{t-1} = w_h dL/da_t
+        to_h = w_h * to_a
+    return contributions
+
+
+# %%
+if MAIN:
+    x, w_x, w_h = (1.0, 2.0, -1.0), 0.5, 0.8
+    h = read(x, w_x, w_h)
+    contributions = go_back(x, h, w_h)
+    rows = [(f"time step {t + 1}", x[t], h[t + 1], *contributions[t]) for t in range(3)]
+    sums = [sum(parts) for parts in zip(*contributions, strict=True)]
+    # dL/dw = (L(w + e) - L(w - e)) / 2e
+    checked = (
+        (read(x, w_x + 1e-6, w_h)[-1] - read(x, w_x - 1e-6, w_h)[-1]) / 2e-6,
+        (read(x, w_x, w_h + 1e-6)[-1] - read(x, w_x, w_h - 1e-6)[-1]) / 2e-6,
+    )
+    rows += [("sum", None, None, *sums), ("finite difference", None, None, *checked)]
+    screen.table(("contribution of", "x", "h", "to dL/dw_x", "to dL/dw_h"), *rows)
+
+# %% [markdown]
+# ## A sentence, and a task for memory
 #
 # The sentence of chapter 2, to print every gradient of. And a task that nothing but memory can solve: a
 # sequence of random symbols, at whose end the FIRST one is to be named.
@@ -31,10 +87,7 @@ from common import runs, screen, training
 # %%
 @dataclasses.dataclass(frozen=True)
 class Data:
-    """A sentence (words, vectors (words, features)) and the task's test sequences.
-
-    `x_test` is one-hot, (samples, time, symbols); `y_test` int (samples, time), the first symbol.
-    """
+    """Words and vectors (words, features); test sequences as in `network.draw_sequences`."""
 
     words: list[str]
     vectors: np.ndarray
@@ -49,43 +102,95 @@ def load_data(config: Config) -> Data:
     Raises:
         UserError: the sentence is empty or too long.
     """
-    chapter_2 = dataclasses.replace(
-        ch02_settings.QUICK, sentence=config.sentence, step=1, seed=config.seed
-    )
-    sentence = ch02.load_data(chapter_2)
+    words = walk.split_words(config.sentence)
+    vectors = walk.word_vectors(words, 3, config.seed)  # (words, 3)
     # Seeds of their own: neither the first weights nor the training sequences.
-    x_test, y_test = draw_sequences(
-        config, config.num_test, np.random.default_rng([config.seed, 2])
-    )
+    rng = np.random.default_rng([config.seed, 2])
+    size = (config.num_test, config.sequence_length, config.num_symbols)
+    x_test, y_test = by_hand.draw_sequences(*size, rng)
     name = f'"{config.sentence}" and a memory of {config.sequence_length} symbols'
-    return Data(sentence.words, sentence.vectors, x_test, y_test, name)
-
-
-def draw_sequences(
-    config: Config, count: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Random one-hot symbols (count, time, symbols), and their first one at every step (count, time)."""
-    symbols = rng.integers(0, config.num_symbols, (count, config.sequence_length))
-    first = np.repeat(symbols[:, :1], config.sequence_length, axis=1)  # (count, time)
-    return np.eye(config.num_symbols)[symbols], first
-
-
-# %% [markdown]
-# ## One gradient, step by step
-#
-# `bptt.backward` walks back through the unrolled sentence. At every step it leaves that step's share of
-# the gradient; the gradient of the one shared weight is their sum. The first word's share of dL/dW_h is
-# zero, for before it there was no state. `report.show_shares` prints them.
-
-# %% [markdown]
-# ## Is it right?
-#
-# Two independent answers: GradientTape, TensorFlow's own, and central differences, which nudge each
-# weight up and down and look at the loss. Once with a loss at the last step only, once with a loss at
-# every step and a mask over the padding.
+    return Data(words, vectors, x_test, y_test, name)
 
 
 # %%
+if MAIN:
+    data = load_data(config)
+    print(f"{data.name}; word vectors {data.vectors.shape}")
+    print("Task (sequences, time steps, symbols):", data.x_test.shape)
+    print("Symbols:", *data.x_test[0].argmax(axis=-1), "-> to be named:", data.y_test[0, -1])
+
+# %% [markdown]
+# ## Every contribution of a sentence
+#
+# `bptt.backward` is the same recursion for vectors, batches and masks: the numbers become row vectors, and
+# each product becomes a matrix product. A softmax over two classes at the last word gives the loss.
+# TensorFlow's GradientTape finds the same gradients in its own way.
+
+
+# %%
+def gradients_by_tape(network, inputs, labels, counted, mask=None) -> list[np.ndarray]:
+    """What Keras's layers and a GradientTape say; arguments and order as in `loss_and_gradients`.
+
+    Raises:
+        UserError: Keras runs on another backend than TensorFlow.
+    """
+    if keras.backend.backend() != "tensorflow":
+        raise UserError("GradientTape is TensorFlow's: set KERAS_BACKEND=tensorflow.")
+    units, classes = network.output_kernel.shape
+    recurrent = keras.layers.SimpleRNN(units, return_sequences=True, dtype="float64")
+    output = keras.layers.Dense(classes, dtype="float64")
+    model = keras.Sequential([keras.Input(inputs.shape[1:]), recurrent, output])
+    model.set_weights(network.arrays)
+    with tf.GradientTape() as tape:
+        logits = output(recurrent(tf.constant(inputs), mask=mask))  # (batch, time, classes)
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)  # (batch, time)
+        loss = tf.reduce_mean(losses[counted])
+    return [gradient.numpy() for gradient in tape.gradient(loss, model.trainable_variables)]
+
+
+# %%
+if MAIN:
+    two_classes = by_hand.initial_network(data.vectors.shape[1], 3, 2, 1.0, config.seed)
+    inputs = data.vectors[None]  # (1, time, features)
+    labels = np.zeros(inputs.shape[:2], dtype=int)
+    case = (two_classes, inputs, labels, by_hand.only_last_step(*labels.shape))
+    cell = by_hand.loss_and_gradients(*case).cell
+    every_step = zip(cell.kernel_steps, cell.recurrent_kernel_steps, cell.bias_steps, strict=True)
+    sums = (cell.kernel, cell.recurrent_kernel, cell.bias)
+    names = [*(f"{t}  {word[:10]}" for t, word in enumerate(data.words, 1)), "sum", "GradientTape"]
+    rows = []
+    for name, parts in zip(names, [*every_step, sums, gradients_by_tape(*case)], strict=True):
+        W_x, W_h, b = parts[:3]
+        numbers = (W_x[0, 0], W_h[0, 2], b[0], np.linalg.norm(W_h))
+        rows.append((name, *(f"{number:+.6f}" for number in numbers)))
+    head = ("contribution of", "W_x[x1,r1]", "W_h[r1,r3]", "b[r1]", "norm of W_h's")
+    screen.table(head, *rows)
+    run.show(pictures.plot_unrolled(data.words), "unrolled")
+
+# %% [markdown]
+# ## Gradient checking by finite differences
+#
+# Raise one weight a little, lower it a little, and look at the loss: the slope between both is the gradient.
+# This is slow and never wrong. All gradients are compared twice: with a loss at the last time step, and
+# with a loss at every time step and a mask over the padding.
+
+
+# %%
+def gradients_by_differences(network, *case, epsilon: float = 1e-6) -> list[np.ndarray]:
+    """Central differences of every single weight; arguments and order as in `loss_and_gradients`."""
+    gradients = [np.zeros_like(array) for array in network.arrays]
+    for gradient, array in zip(gradients, network.arrays, strict=True):
+        for place, weight in np.ndenumerate(array.copy()):
+            losses = []
+            for changed in (weight + epsilon, weight - epsilon):
+                array[place] = changed
+                losses.append(by_hand.loss_and_gradients(network, *case).loss)
+            array[place] = weight
+            # dL/dw = (L(w + e) - L(w - e)) / 2e
+            gradient[place] = (losses[0] - losses[1]) / (2 * epsilon)
+    return gradients
+
+
 def largest_differences(seed: int) -> dict:
     """Largest absolute difference of our gradients from both, over all weights and both losses."""
     rng = np.random.default_rng(seed)
@@ -93,182 +198,153 @@ def largest_differences(seed: int) -> dict:
     inputs = rng.normal(size=(2, 5, 3))
     labels = rng.integers(0, 3, (2, 5))
     mask = np.array([[1, 1, 1, 1, 1], [0, 0, 1, 1, 1]], dtype=bool)
-    losses = ((by_hand.only_last_step(2, 5), None), (mask, mask))
-    differences = {"difference_from_tape": 0.0, "difference_from_nudging": 0.0}
-    for counted, hidden in losses:
+    ways = {
+        "difference_from_tape": gradients_by_tape,
+        "difference_from_finite_differences": gradients_by_differences,
+    }
+    differences = dict.fromkeys(ways, 0.0)
+    for counted, hidden in ((by_hand.only_last_step(2, 5), None), (mask, mask)):
         case = (network, inputs, labels, counted, hidden)
         ours = by_hand.loss_and_gradients(*case).arrays
-        others = (check.gradients_by_tape(*case), check.gradients_by_differences(*case))
-        for name, theirs in zip(differences, others, strict=True):
-            largest = max(np.abs(a - b).max() for a, b in zip(ours, theirs, strict=True))
+        for name, way in ways.items():
+            largest = max(np.abs(a - b).max() for a, b in zip(ours, way(*case), strict=True))
             differences[name] = max(differences[name], float(largest))
     return differences
 
 
+# %%
+if MAIN:
+    metrics = largest_differences(config.seed)
+    for name, difference in metrics.items():
+        print(f"{RECORDED.metrics[name][0]:<43} {difference:.0e}")
+
 # %% [markdown]
-# ## Why it fades, or grows
+# ## Why the gradient fades, or grows
 #
-# One step back multiplies the gradient with W_h and with the slopes of tanh. Sixty steps back multiply
-# sixty times. If W_h shrinks (its largest eigenvalue, the spectral radius, is below 1), nothing is left;
-# if it stretches, the gradient may grow without end. tanh can only shrink, so |W_h|^k is a bound from
-# above.
-#
-# Gates change that. At their start LSTM and GRU fade, too; but a gate that has learned to keep the old state
-# lets the gradient pass almost whole.
+# One time step back multiplies the gradient with $W_h$ and with the slopes of tanh; sixty multiply sixty
+# times. If $W_h$ shrinks (its largest eigenvalue, the spectral radius, is below 1), nothing is left; if it
+# stretches, the gradient may grow without end. tanh can only shrink, so $|W_h|^k$ is a bound from above.
 
 
 # %%
-def measure_flow(config: Config) -> tuple[dict, dict, dict]:
-    """Norms of d h_T / d h_{T-k}: measured and bound for each spectral radius; measured for cells."""
-    num_units, num_features = 32, 8
-    measured, bounds = {}, {}
-    for radius in config.spectral_radii:
-        rng = np.random.default_rng(config.seed)
-        recurrent_kernel = radius * by_hand.random_rotation(num_units, rng)
-        # Small inputs, so that tanh bends little and W_h is what is measured.
-        kernel = rng.normal(scale=0.03, size=(num_features, num_units))
-        weights = cells.CellWeights(kernel, recurrent_kernel, np.zeros(num_units))
-        states = cells.forward(rng.normal(size=(1, config.distance, num_features)), weights)
-        measured[radius] = flow.state_gradient_norms(states[0], recurrent_kernel)
-        bounds[radius] = flow.bound(recurrent_kernel, config.distance)
-    rng = np.random.default_rng(config.seed)
-    inputs = rng.normal(size=(config.distance, num_features)).astype("float32")
+def show_norms(named: dict, distance: int) -> None:
+    """Prints name -> norms (distance,) at a few distances."""
+    distances = sorted({1, distance // 6, distance // 3, distance - 1} - {0})
+    rows = [(name, *(f"{norms[k]:.1e}" for k in distances)) for name, norms in named.items()]
+    screen.table(("gradient left after", *(f"{k} time steps" for k in distances)), *rows)
+
+
+# %%
+if MAIN:
+    print("A stretch by 0.7, sixty times:", f"{0.7**60:.0e}; by 1.5: {1.5**60:.0e}")
+    measured, bounds = flow.measure(config.spectral_radii, config.distance, config.seed)
+    bound_names = {f"bound of {name}": norms for name, norms in bounds.items()}
+    show_norms(measured | bound_names, config.distance)
+    title = "Below 1 the gradient vanishes; above 1 it explodes, slowed down by tanh"
+    run.show(pictures.plot_norms(measured, title, bounds), "spectral_radius")
+
+# %% [markdown]
+# ## What a gate changes
+#
+# Untrained, LSTM and GRU fade, too. But a gate that is open, that is, one that keeps the old state, lets the
+# gradient pass almost whole. A bias of 4 opens it here; training can do the same.
+
+# %%
+if MAIN:
+    # 32 units that read 8 numbers
+    sequence = np.random.default_rng(config.seed).normal(size=(config.distance, 8))
     of_cells = {
-        name: flow.keras_cell_gradient_norms(cell, inputs)
-        for name, cell in flow.keras_cells(num_units, num_features, config.seed).items()
+        name: flow.keras_cell_gradient_norms(cell, sequence.astype("float32"))
+        for name, cell in flow.keras_cells(32, 8, config.seed).items()
     }
-    return measured, bounds, of_cells
-
+    show_norms(of_cells, config.distance)
+    title = "Untrained, all three fade; an open gate carries the gradient on"
+    run.show(pictures.plot_norms(of_cells, title), "cells")
 
 # %% [markdown]
-# ## Learning with it
+# ## Training with it, and clipping
 #
-# Plain gradient descent, no library: forward, back, shorten the gradient where it is too long, one
-# step down.
+# Plain gradient descent, no library: forward, back, one update. Where the gradient explodes, one update
+# throws the weights far away. Clipping shortens a gradient that is too long and keeps its direction: (3, 4)
+# has the length 5, and clipped to 1 it is (.6, .8).
 
 
 # %%
-@dataclasses.dataclass(frozen=True)
-class Training:
-    """A trained network, with loss and gradient norm (before clipping) of every update."""
+def train(config: Config, network: Network, max_norm: float, block_length: int = 0) -> dict:
+    """Changes the weights of the network; `max_norm` as in `clip_by_norm`, `block_length` as in `backward`.
 
-    network: Network
-    losses: list[float]
-    gradient_norms: list[float]
-
-
-def train(config: Config, max_norm: float, block_length: int = 0) -> Training:
-    """Learns the task from the same start on the same sequences, whatever the other arguments.
-
-    Args:
-        config: the settings.
-        max_norm: longer gradients are shortened to this; 0 never shortens.
-        block_length: steps that the gradient goes back (truncated back-propagation); 0 all the way.
-
-    Raises:
-        UserError: the loss is no finite number any more.
+    Returns:
+        History: "loss" and "gradient_norm" (before clipping) of every update.
     """
-    network = by_hand.initial_network(
-        config.num_symbols, config.num_units, config.num_symbols, 1.0, config.seed
-    )
-    counted = by_hand.only_last_step(config.batch_size, config.sequence_length)
+    size = (config.batch_size, config.sequence_length, config.num_symbols)
+    counted = by_hand.only_last_step(*size[:2])
     rng = np.random.default_rng([config.seed, 1])
-    losses, norms = [], []
+    history = {"loss": [], "gradient_norm": []}
     for _ in range(config.num_updates):
-        inputs, labels = draw_sequences(config, config.batch_size, rng)
-        gradients = by_hand.loss_and_gradients(
-            network, inputs, labels, counted, block_length=block_length
-        )
-        losses.append(gradients.loss)
-        norms.append(gradients.norm)
-        network = by_hand.descend(network, gradients, config.learning_rate, max_norm)
-    return Training(network, losses, norms)
+        inputs, labels = by_hand.draw_sequences(*size, rng)
+        gradients = by_hand.loss_and_gradients(network, inputs, labels, counted, None, block_length)
+        history["loss"].append(gradients.loss)
+        history["gradient_norm"].append(gradients.norm)
+        by_hand.descend(network, gradients, config.learning_rate, max_norm)
+    return history
 
 
-# %% [markdown]
-# ## What does it take?
-#
-# The same task with clipping, without, and with the gradient cut after some steps. Cutting (truncated
-# back-propagation) saves time and memory on long texts. But what lies further back than the cut is never
-# learned; it is only kept as far as the random first weights happen to keep it.
+def build_network(config: Config) -> Network:
+    """The untrained network of the task: as many classes as symbols."""
+    symbols = config.num_symbols
+    return by_hand.initial_network(symbols, config.num_units, symbols, 1.0, config.seed)
 
 
 # %%
-def accuracies_when_cut(config: Config, data: Data, num_starts: int = 3) -> dict[int, list[float]]:
-    """Steps that the gradient goes back -> test accuracies from so many different starts."""
+if MAIN:
+    print("(3, 4) clipped to 1:", by_hand.clip_by_norm([np.array([3.0, 4.0])], 1.0)[0])
+    answers = data.y_test[:, -1]
+    metrics["baseline_accuracy"] = float(np.bincount(answers).max() / len(answers))
+    histories = []
+    for suffix, max_norm in (("", config.max_gradient_norm), ("_unclipped", 0.0)):
+        network = build_network(config)
+        histories.append(train(config, network, max_norm))
+        accuracy = by_hand.accuracy(network, data.x_test, data.y_test)
+        metrics[f"test_accuracy{suffix}"] = accuracy
+        metrics[f"largest_gradient_norm{suffix}"] = max(histories[-1]["gradient_norm"])
+        print(f"Test accuracy{suffix.replace('_', ', ')}:", screen.number(accuracy))
+    run.show(pictures.plot_clipping(*histories), "clipping")
+
+# %% [markdown]
+# ## Truncated back-propagation
+#
+# On long texts one lets the gradient go back only so many time steps, which saves time and memory. But what
+# lies further back is never trained; it is only kept as far as the random first weights happen to keep it.
+
+
+# %%
+def accuracies_when_truncated(config: Config, data: Data) -> dict[int, list[float]]:
+    """Time steps that the gradient goes back -> test accuracies of three seeds."""
     length = config.sequence_length
-    blocks = {1, length // 4, length // 2, 3 * length // 4, length - 1, length} - {0}
-    accuracies = {block: [] for block in sorted(blocks)}
-    for start in range(num_starts):
-        other = dataclasses.replace(config, seed=(config.seed + 1_000 * start) % 2**31)
+    blocks = sorted({1, length // 4, length // 2, 3 * length // 4, length - 1, length} - {0})
+    accuracies = {block: [] for block in blocks}
+    for offset in (0, 1_000, 2_000):
+        other = dataclasses.replace(config, seed=(config.seed + offset) % 2**31)
         for block, found in accuracies.items():
-            trained = train(other, config.max_gradient_norm, block_length=block)
-            found.append(by_hand.accuracy(trained.network, data.x_test, data.y_test))
+            network = build_network(other)
+            train(other, network, config.max_gradient_norm, block_length=block)
+            found.append(by_hand.accuracy(network, data.x_test, data.y_test))
     return accuracies
 
 
-def evaluate(config: Config, data: Data) -> tuple[dict, dict]:
-    """Accuracies on the test sequences; returns metrics, and what the pictures show of them."""
-    clipped = train(config, config.max_gradient_norm)
-    unclipped = train(config, max_norm=0.0)
-    cut = accuracies_when_cut(config, data)
-    answers = data.y_test[:, -1]
-    metrics = {
-        "baseline_accuracy": float(np.bincount(answers).max() / len(answers)),
-        "test_accuracy": by_hand.accuracy(clipped.network, data.x_test, data.y_test),
-        "test_accuracy_unclipped": by_hand.accuracy(unclipped.network, data.x_test, data.y_test),
-        "test_accuracy_cut": float(np.mean(cut[max(1, config.sequence_length // 2)])),
-        "largest_gradient_norm": max(clipped.gradient_norms),
-        "largest_gradient_norm_unclipped": max(unclipped.gradient_norms),
-        **largest_differences(config.seed),
-    }
-    return metrics, {"clipped": clipped, "unclipped": unclipped, "cut": cut}
-
-
 # %%
-def plot(run: runs.Run, data: Data, norms: tuple, shown: dict, chance: float) -> list:
-    """Saves the pictures and returns their paths."""
-    measured, bounds, of_cells = norms
-    figures = {
-        "unrolled": pictures.plot_unrolled(data.words),
-        "spectral_radius": pictures.plot_spectral_radius(measured, bounds),
-        "cells": pictures.plot_cells(of_cells),
-        "truncated": pictures.plot_truncated(shown["cut"], chance),
-        "clipping": pictures.plot_clipping(shown["clipped"], shown["unclipped"]),
-    }
-    return [run.save_figure(figure, name) for name, figure in figures.items()]
-
-
-# %%
-def main(config: Config, run: runs.Run) -> dict:
-    """The whole chapter; returns its metrics."""
-    data = load_data(config)
-    screen.header(run, data.name, training.device_name())
-    network = by_hand.initial_network(data.vectors.shape[1], 3, 2, 1.0, config.seed)
-    report.show_shares(data.words, data.vectors, network)
-    norms = measure_flow(config)
-    report.show_flow(config.distance, *norms)
-    metrics, shown = evaluate(config, data)
-    paths = plot(run, data, norms, shown, metrics["baseline_accuracy"])
-    run.finish("gradients by hand", training.device_name(), data.name, metrics)
-    screen.table(
-        ("in all", ""), *((settings.FIGURES[name][0], metrics[name]) for name in settings.FIGURES)
-    )
-    print("Pictures:", *paths)
+if MAIN:
+    truncated = accuracies_when_truncated(config, data)
+    means = {block: float(np.mean(found)) for block, found in truncated.items()}
+    rows = [(f"{block} time steps", mean) for block, mean in means.items()]
+    screen.table(("gradient goes back", "test accuracy, mean of the seeds"), *rows)
+    metrics["test_accuracy_truncated"] = means[max(1, config.sequence_length // 2)]
+    run.show(pictures.plot_truncated(truncated, metrics["baseline_accuracy"]), "truncated")
+    run.finish("gradients by hand", data.name, metrics)
+    rows = [(english, metrics[name]) for name, (english, _) in RECORDED.metrics.items()]
+    screen.table(("in all", ""), *rows)
     print(
-        "Notice: the gradient of a weight is the SUM of what every time step contributes, for it is "
-        "the same weight at every step. And a gradient that is cut, or has faded, teaches nothing."
+        "Notice: the gradient of a weight is the SUM of what every time step contributes, for it is the "
+        "same weight at every time step. A gradient that is truncated, or has faded, trains nothing."
     )
     print("Next: python -m chapters.ch04_imdb_onehot")
-    return metrics
-
-
-# %% [markdown]
-# ## Run it
-#
-# As a script: `python -m chapters.ch03_bptt`. As a notebook, this cell runs the preset `quick`.
-
-# %%
-if __name__ == "__main__":
-    quick = settings.QUICK
-    main(quick, runs.start("ch03_bptt", "quick", quick, runs.RunOptions()))

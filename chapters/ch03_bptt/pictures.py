@@ -39,101 +39,81 @@ def plot_unrolled(words: Sequence[str], num_shown: int = 6) -> Figure:
     return figure
 
 
-def plot_spectral_radius(measured: Mapping[float, np.ndarray], bounds: Mapping) -> Figure:
-    """The norm of d h_T / d h_{T-k}, beside its bound, for each spectral radius.
+def plot_norms(
+    measured: Mapping[str, np.ndarray], title: str, bounds: Mapping[str, np.ndarray] | None = None
+) -> Figure:
+    """The norm of d h_T / d state_{T-k} against the distance k.
 
     Args:
-        measured: radius -> norms, array (distance,).
-        bounds: radius -> bounds, array (distance,).
-    """
-    figure = Figure(figsize=(8, 5), dpi=_DPI, layout="constrained")
-    axes = figure.subplots()
-    for index, (radius, norms) in enumerate(measured.items()):
-        marker = _MARKERS[index % len(_MARKERS)]
-        every = max(1, len(norms) // 8)
-        (line,) = axes.plot(
-            norms, "-", marker=marker, markevery=every, label=f"spectral radius {radius:g}"
-        )
-        axes.plot(bounds[radius], ":", color=line.get_color())
-    axes.plot([], [], "k:", label="the bound $|W_h|^k$")
-    _log_axes(axes, "d h(T) / d h(T-k), largest stretch", highest=1e10)
-    axes.set_title("Below 1 the gradient vanishes; above 1 it explodes, slowed down by tanh")
-    return figure
-
-
-def plot_cells(measured: Mapping[str, np.ndarray]) -> Figure:
-    """The same norm for Keras's cells.
-
-    Args:
-        measured: name of the cell -> norms, array (distance,).
+        measured: name -> norms, array (distance,).
+        title: over the picture.
+        bounds: name -> what the norms cannot exceed, array (distance,), drawn dotted.
     """
     figure = Figure(figsize=(8, 5), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     for index, (name, norms) in enumerate(measured.items()):
-        axes.plot(
-            norms,
-            _STYLES[index % len(_STYLES)],
-            marker=_MARKERS[index % len(_MARKERS)],
-            markevery=max(1, len(norms) // 8),
-            label=name,
-        )
-    _log_axes(axes, "d h(T) / d state(T-k), largest stretch", highest=1e3)
-    axes.set_title("Untrained, all three fade; an open gate carries the gradient on")
+        style = "-" if bounds else _STYLES[index % len(_STYLES)]
+        marker = _MARKERS[index % len(_MARKERS)]
+        every = max(1, len(norms) // 8)
+        (line,) = axes.plot(norms, style, marker=marker, markevery=every, label=name)
+        if bounds:
+            axes.plot(bounds[name], ":", color=line.get_color())
+    if bounds:
+        axes.plot([], [], "k:", label="the bound $|W_h|^k$")
+    axes.set_yscale("log")
+    axes.set_ylim(1e-10, 1e10 if bounds else 1e3)
+    axes.set_xlabel("distance k (time steps)")
+    axes.set_ylabel("d h(T) / d state(T-k), largest stretch")
+    axes.set_title(title)
+    axes.legend()
     return figure
 
 
 def plot_truncated(accuracies: Mapping[int, Sequence[float]], chance: float) -> Figure:
-    """What is learned when the gradient may go back only so many steps.
+    """Accuracy after training with a gradient that goes back only so many time steps.
 
     Args:
-        accuracies: steps that the gradient goes back -> test accuracies of several starts.
+        accuracies: time steps that the gradient goes back -> test accuracies of several seeds.
         chance: accuracy of the most frequent answer.
     """
     figure = Figure(figsize=(7, 4.5), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     steps = list(accuracies)
-    starts = list(zip(*accuracies.values(), strict=True))
-    for index, one_start in enumerate(starts):
-        label = "one start" if index == 0 else None
-        axes.plot(steps, one_start, "o", color="gray", fillstyle="none", label=label)
+    for index, one_seed in enumerate(zip(*accuracies.values(), strict=True)):
+        label = "one seed" if index == 0 else None
+        axes.plot(steps, one_seed, "o", color="gray", fillstyle="none", label=label)
     means = [np.mean(found) for found in accuracies.values()]
     axes.plot(steps, means, "-", color="tab:blue", linewidth=2, label="mean")
     axes.axhline(chance, color="black", linestyle=":", label="most frequent answer")
     axes.set_xticks(steps)
     axes.set_ylim(0, 1.05)
-    axes.set_xlabel("steps that the gradient goes back")
+    axes.set_xlabel("time steps that the gradient goes back")
     axes.set_ylabel("test accuracy")
-    axes.set_title(f"What is to be named lies {max(steps)} symbols back: a cut misses it")
+    axes.set_title(
+        f"What is to be named lies {max(steps)} symbols back: a truncated gradient misses it"
+    )
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
     return figure
 
 
-def plot_clipping(clipped, unclipped) -> Figure:
+def plot_clipping(clipped: Mapping, unclipped: Mapping) -> Figure:
     """Loss and gradient norm of the same training with and without clipping.
 
     Args:
-        clipped: a Training of the lesson.
+        clipped: history of a training, "loss" and "gradient_norm" of every update.
         unclipped: the same without clipping.
     """
     figure = Figure(figsize=(10, 4.2), dpi=_DPI, layout="constrained")
     left, right = figure.subplots(1, 2)
-    for training, label, style in ((unclipped, "as it is", "--"), (clipped, "clipped", "-")):
+    for history, label, style in ((unclipped, "as it is", "--"), (clipped, "clipped", "-")):
         color = "gray" if style == "--" else "tab:blue"
-        left.plot(training.losses, style, color=color, linewidth=1, label=label)
-        right.plot(training.gradient_norms, style, color=color, linewidth=1, label=label)
+        left.plot(history["loss"], style, color=color, linewidth=1, label=label)
+        right.plot(history["gradient_norm"], style, color=color, linewidth=1, label=label)
     left.set_ylabel("loss (cross-entropy)")
     right.set_ylabel("norm of the gradient, before clipping")
     right.set_yscale("log")
     for axes in (left, right):
         axes.set_xlabel("update")
         axes.legend()
-    figure.suptitle("The same start and the same sequences, with and without clipping by norm")
+    figure.suptitle("The same first weights and sequences, with and without clipping by norm")
     return figure
-
-
-def _log_axes(axes, label: str, highest: float) -> None:
-    axes.set_yscale("log")
-    axes.set_ylim(1e-10, highest)
-    axes.set_xlabel("distance k (time steps)")
-    axes.set_ylabel(label)
-    axes.legend()

@@ -20,24 +20,21 @@ CHAPTER = runs.chapter_of(settings)
 TRAIN = f"python -m chapters.{CHAPTER}"
 
 
-def translate(asked: Translate) -> None:
+def translate(translate: Translate) -> None:
     """Prints the translations of greedy and of beam search.
 
     Raises:
         UserError: no sentence, nothing known in it, no trained network, or a damaged one.
     """
-    folder, translator = load_translator(CHAPTER, asked.run, asked.runs_folder, TRAIN)
-    sentence, notes = read_sentence(
-        asked.sentence, translator.languages, f'{TRAIN} translate "22 April 2019"'
-    )
-    print(folder)
-    for note in notes:
-        print(note)
+    folder, translator = load_translator(CHAPTER, translate.run, translate.runs_folder, TRAIN)
+    example = f'{TRAIN} translate "22 April 2019"'
+    sentence, notes = read_sentence(translate.sentence, translator.languages, example)
+    print(folder, *notes, sep="\n")
     (greedy,) = translator.translate([sentence])
-    (beam,) = translator.translate([sentence], asked.beam_size)
+    (beam,) = translator.translate([sentence], translate.beam_size)
     print(f"  {sentence}")
     print(f"  greedy search       {greedy}")
-    print(f"  {asked.beam_size:2} beginnings kept  {beam}")
+    print(f"  {translate.beam_size:2} beginnings kept  {beam}")
 
 
 class ForgetfulDecoder(Decoder):
@@ -85,13 +82,13 @@ def disagreement(
     return difference
 
 
-def bug(asked: Bug) -> None:
+def bug(bug: Bug) -> None:
     """Prints what both decoders write, and what the check says of each.
 
     Raises:
         UserError: no trained network, or a damaged one.
     """
-    folder, translator = load_translator(CHAPTER, asked.run, asked.runs_folder, TRAIN)
+    folder, translator = load_translator(CHAPTER, bug.run, bug.runs_folder, TRAIN)
     config = runs.read_json(folder / "config.json")["config"]
     test = pairs.load(config["data"], 10, config["longest"], config["seed"]).test
     sources, columns = test.sources[:5], translator.languages.encode_pairs(test)
@@ -109,5 +106,7 @@ def bug(asked: Bug) -> None:
         difference = disagreement(
             translator.encoder, decoder, columns.source_ids[:5], columns.decoder_inputs[:5]
         )
-        print(f"The decoder {name}: step by step against all at once, difference {difference:.0e}")
+        print(
+            f"The decoder {name}: time step by time step against all at once, difference {difference:.0e}"
+        )
     print("Notice: both have the same weights. No error is raised; only the check tells.")

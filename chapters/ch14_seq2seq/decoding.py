@@ -26,8 +26,8 @@ _BATCH_SIZE = 250
 _NEVER = -1e9
 
 
-class GreedySearch(keras.layers.Layer):
-    """Takes the likeliest token at every time step.
+class _Search(keras.layers.Layer):
+    """What both searches have.
 
     Args:
         decoder: with `step`, see `seq2seq.Decoder`.
@@ -36,13 +36,16 @@ class GreedySearch(keras.layers.Layer):
 
     def __init__(self, decoder, longest, **kwargs):
         super().__init__(**kwargs)
-        self.decoder = decoder
-        self.longest = longest
+        self.decoder, self.longest = decoder, longest
         # The mask that comes along with the states ends here.
         self.supports_masking = True
 
     def compute_mask(self, *args, **kwargs):
         """None: what is written has no mask."""
+
+
+class GreedySearch(_Search):
+    """Takes the likeliest token at every time step; arguments as of `_Search`."""
 
     def call(self, states, last_state, mask):
         """Arguments as `seq2seq.Encoder` returns them.
@@ -74,28 +77,20 @@ class GreedySearch(keras.layers.Layer):
         return ids, all_weights
 
 
-class BeamSearch(keras.layers.Layer):
+class BeamSearch(_Search):
     """Keeps the most likely beginnings at every time step, and at the end the likeliest sentence.
 
     A sentence's score is the mean log-probability of its tokens, END included: the plain sum would
     always prefer short sentences.
 
     Args:
-        decoder: with `step`, see `seq2seq.Decoder`.
-        longest: time steps; a sentence without END by then is cut off.
+        decoder, longest: as of `_Search`.
         beam_size: beginnings that are kept; 1 is greedy search.
     """
 
     def __init__(self, decoder, longest, beam_size, **kwargs):
-        super().__init__(**kwargs)
-        self.decoder = decoder
-        self.longest = longest
+        super().__init__(decoder, longest, **kwargs)
         self.beam_size = beam_size
-        # The mask that comes along with the states ends here.
-        self.supports_masking = True
-
-    def compute_mask(self, *args, **kwargs):
-        """None: what is written has no mask."""
 
     def call(self, states, last_state, mask):
         """Arguments and results as in `GreedySearch`, but without weights."""
@@ -115,21 +110,15 @@ class BeamSearch(keras.layers.Layer):
         def step(now, carried):
             token_ids, state, is_finished, scores, lengths, ids = carried
             logits, state, _ = self.decoder.step(ops.reshape(token_ids, (-1,)), state, states, mask)
-            num_tokens = logits.shape[-1]
-            log_probabilities = ops.reshape(
-                ops.log_softmax(logits, axis=-1), (-1, beams, num_tokens)
-            )
+            size = logits.shape[-1]
+            logs = ops.reshape(ops.log_softmax(logits), (-1, beams, size))  # (batch, beams, size)
             # A finished sentence goes on with PADDING only, which costs nothing.
-            only_padding = ops.where(ops.arange(num_tokens) == PADDING, 0.0, _NEVER)
-            log_probabilities = ops.where(
-                is_finished[:, :, None], only_padding, log_probabilities
-            )  # (batch, beams, vocabulary)
-            candidates = ops.reshape(
-                scores[:, :, None] + log_probabilities, (-1, beams * num_tokens)
-            )
+            only_padding = ops.where(ops.arange(size) == PADDING, 0.0, _NEVER)
+            logs = ops.where(is_finished[:, :, None], only_padding, logs)
+            candidates = ops.reshape(scores[:, :, None] + logs, (-1, beams * size))
             scores, places = ops.top_k(candidates, beams)  # (batch, beams)
             places = ops.cast(places, "int32")
-            come_from, token_ids = places // num_tokens, places % num_tokens  # (batch, beams)
+            come_from, token_ids = places // size, places % size  # (batch, beams)
 
             def follow(values):
                 return ops.take_along_axis(values, come_from, axis=1)
@@ -158,9 +147,7 @@ class Translator:
         languages: how sentences become ids.
     """
 
-    def __init__(
-        self, encoder: keras.layers.Layer, decoder: keras.layers.Layer, languages: Languages
-    ):
+    def __init__(self, encoder: keras.Layer, decoder: keras.Layer, languages: Languages):
         self.encoder, self.decoder, self.languages = encoder, decoder, languages
         # A longer source than any in training may want a longer target.
         self.longest = 2 * languages.target_length

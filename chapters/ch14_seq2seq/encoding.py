@@ -138,8 +138,7 @@ def load_data(config: Config) -> Data:
     source = TokenVocabulary.fit(sets.train.sources, config.source_unit, size)
     target = TokenVocabulary.fit(sets.train.targets, config.target_unit, size)
     languages = Languages.fit(sets.train, source, target, config.reverse_source)
-    train, validation = (languages.encode_pairs(part) for part in (sets.train, sets.validation))
-    return Data(sets, languages, train, validation)
+    return Data(sets, languages, *map(languages.encode_pairs, (sets.train, sets.validation)))
 
 
 def leave_out_long(train: Pairs, config: Config) -> Pairs:

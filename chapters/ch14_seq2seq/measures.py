@@ -117,9 +117,7 @@ class ExactMatch(keras.callbacks.Callback):
         return {"val_exact_match": float(right.mean())}
 
 
-def show_examples(
-    part: Pairs, answers: Sequence[str], vocabulary: TokenVocabulary, number: int = 5
-) -> None:
+def show_examples(part: Pairs, answers, vocabulary: TokenVocabulary, number: int = 5) -> None:
     """Prints the first pairs of a test set beside what the network wrote."""
     is_right = is_exact(answers[:number], part.targets[:number], vocabulary)
     rows = zip(part.sources, part.targets, answers, is_right, strict=False)

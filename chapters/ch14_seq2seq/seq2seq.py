@@ -24,10 +24,8 @@ def word_vectors(vocabulary_size: int, embedding_size: int) -> keras.layers.Embe
     Keras's initializer gives at most 0.05. So small a word hardly changes the state: the loss then stays
     where it is, for some seeds for half of the training.
     """
-    initializer = keras.initializers.RandomNormal(stddev=0.5)
-    return keras.layers.Embedding(
-        vocabulary_size, embedding_size, embeddings_initializer=initializer
-    )
+    normal = keras.initializers.RandomNormal(stddev=0.5)
+    return keras.layers.Embedding(vocabulary_size, embedding_size, embeddings_initializer=normal)
 
 
 @keras.saving.register_keras_serializable("ch14")

@@ -98,7 +98,7 @@ def _parse(chapter, name, described, words, presets, commands):
     """Flags -> settings, through tyro; every error becomes a UserError of one line."""
     description, default = described[:2]
     program = f"python -m chapters.{chapter}"
-    others = [f"  {other:<12}{text}" for other, (text, *_) in {**presets, **commands}.items()]
+    others = [f"  {other:<16}{text}" for other, (text, *_) in {**presets, **commands}.items()]
     help_text = "\n".join(
         [f"{name}: {description}", "", f"{program} PRESET [flags], where PRESET is", *others]
     )

@@ -2,6 +2,8 @@
 
 import dataclasses
 import math
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -11,6 +13,7 @@ from chapters.ch02_rnn_cell import cells, counting, lesson, pictures, walk
 from chapters.ch02_rnn_cell.cells import CellWeights, ColumnWeights
 from chapters.ch02_rnn_cell.config import PRESETS, QUICK
 from common.errors import UserError
+from tests.conftest import PROJECT
 
 # Small enough to follow on paper.
 WEIGHTS = CellWeights(
@@ -42,6 +45,45 @@ def test_two_steps_equal_those_computed_on_paper():
     np.testing.assert_allclose(states, [[FIRST, SECOND]], atol=1e-15)
     np.testing.assert_allclose(states[0, 0], [0.98902740, 0.81775408], atol=1e-8)
     np.testing.assert_allclose(states[0, 1], [-0.19049135, 0.91778816], atol=1e-8)
+
+
+def test_the_one_line_of_the_page_and_its_loop_equal_the_full_cell_and_keras(example):
+    arrays = (WEIGHTS.kernel, WEIGHTS.recurrent_kernel, WEIGHTS.bias)
+    np.testing.assert_allclose(lesson.step(INPUTS[0, 0], np.zeros(2), *arrays), FIRST, atol=1e-15)
+    np.testing.assert_allclose(
+        lesson.step(INPUTS[0, 1], np.array(FIRST), *arrays), SECOND, atol=1e-15
+    )
+    inputs, weights, _, _ = example
+    arrays = (weights.kernel, weights.recurrent_kernel, weights.bias)
+    layer = keras.layers.SimpleRNN(2, return_sequences=True)
+    layer.build(inputs.shape)
+    layer.set_weights(arrays)
+    by_keras = keras.ops.convert_to_numpy(layer(inputs.astype("float32")))
+    for sequence, full, keras_states in zip(
+        inputs, cells.forward(inputs, weights), by_keras, strict=True
+    ):
+        naked = lesson.read(sequence, *arrays)
+        np.testing.assert_allclose(naked, full, atol=1e-14)
+        np.testing.assert_allclose(naked, keras_states, atol=1e-6)
+
+
+BY_HAND = """
+import sys
+import chapters.ch02_rnn_cell.cells, chapters.ch02_rnn_cell.counting, chapters.ch02_rnn_cell.walk
+import chapters.ch03_bptt.bptt, chapters.ch03_bptt.flow, chapters.ch03_bptt.network
+print([name for name in ("keras", "tensorflow") if name in sys.modules])
+"""
+
+
+def test_what_computes_by_hand_is_imported_without_keras():
+    command = [sys.executable, "-c", BY_HAND]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_softmax_of_large_logits_is_finite():
+    columns = cells.softmax_columns(np.array([[1000.0], [999.0]]))
+    np.testing.assert_allclose(columns[:, 0], [1 / (1 + math.exp(-1)), 1 / (1 + math.e)])
 
 
 def test_row_i_of_the_recurrent_kernel_is_what_unit_i_sends():
@@ -150,7 +192,7 @@ def test_every_formula_equals_keras():
         assert by_formula == by_keras, name
 
 
-def test_the_figures_that_the_book_prints():
+def test_the_weight_counts_that_the_book_prints():
     counted = [by_formula for _, by_formula, _ in counting.compared_with_keras()]
     assert {9 + 9 + 3, 1_672, 3_200, 200, 800, 624, 544} <= set(counted)
 
@@ -167,8 +209,8 @@ def test_the_products_of_a_written_out_step_add_up():
 
 
 def test_one_hot_words_pick_a_row_of_the_kernel():
-    data = lesson.load_data(PRESETS["one-hot"][1])
-    weights = lesson.build_model(QUICK, 4)
+    data = lesson.load_data(PRESETS["one-hot"].config)
+    weights = lesson.random_cell(QUICK, 4)
     # In alphabetical order the words are I, a, am, boy.
     np.testing.assert_array_equal(data.vectors @ weights.kernel, weights.kernel[[0, 2, 1, 3]])
 
@@ -184,7 +226,7 @@ def test_the_same_words_in_another_order_end_in_another_state():
     one = lesson.load_data(QUICK)
     other = lesson.load_data(dataclasses.replace(QUICK, sentence="boy am a I"))
     np.testing.assert_array_equal(one.vectors[[0, 1, 2, 3]], other.vectors[[3, 1, 2, 0]])
-    weights = lesson.build_model(QUICK, 3)
+    weights = lesson.random_cell(QUICK, 3)
     ends = [cells.forward(data.vectors[None], weights)[0, -1] for data in (one, other)]
     assert np.abs(ends[0] - ends[1]).max() > 0.1
 

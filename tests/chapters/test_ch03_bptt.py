@@ -9,6 +9,8 @@ import pytest
 from scipy.special import expit
 
 from chapters.ch02_rnn_cell import cells
+from chapters.ch02_rnn_cell import config as ch02_config
+from chapters.ch02_rnn_cell import lesson as ch02_lesson
 from chapters.ch02_rnn_cell.cells import CellWeights
 from chapters.ch03_bptt import bptt, flow, lesson, pictures
 from chapters.ch03_bptt import network as by_hand
@@ -21,11 +23,30 @@ MASK = np.array([[1, 1, 1, 1, 1], [0, 0, 1, 0, 1]], dtype=bool)
 
 @pytest.fixture(scope="module")
 def example():
-    """Two sequences of 5 steps and 3 features, a cell of 4 units, a first state, what a loss asks."""
+    """Two sequences of 5 steps and 3 features, a cell of 4 units, a first state, dL/dh_t."""
     rng = np.random.default_rng(0)
     weights = CellWeights(rng.normal(size=(3, 4)), rng.normal(size=(4, 4)), rng.normal(size=4))
     inputs, to_states = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 5, 4))
     return inputs, weights, rng.normal(size=(2, 4)), to_states
+
+
+def test_the_recursion_of_the_page_equals_the_full_one_and_paper():
+    x, w_x, w_h = [1.0, 2.0, -1.0], 0.5, 0.8
+    h = lesson.read(x, w_x, w_h)
+    h1 = math.tanh(0.5)
+    h2 = math.tanh(1.0 + 0.8 * h1)
+    h3 = math.tanh(-0.5 + 0.8 * h2)
+    np.testing.assert_allclose(h, [0.0, h1, h2, h3], atol=1e-15)
+    slope1, slope2, slope3 = 1 - h1**2, 1 - h2**2, 1 - h3**2
+    to_sums = np.array([slope1 * 0.8 * slope2 * 0.8 * slope3, slope2 * 0.8 * slope3, slope3])
+    on_paper = np.stack([to_sums * x, to_sums * [0.0, h1, h2]], axis=1)
+    np.testing.assert_allclose(lesson.go_back(x, h, w_h), on_paper, atol=1e-15)
+    weights = CellWeights(np.array([[w_x]]), np.array([[w_h]]), np.zeros(1))
+    inputs = np.reshape(x, (1, 3, 1))
+    states = cells.forward(inputs, weights)
+    full = bptt.backward(inputs, states, weights, np.array([[[0.0], [0.0], [1.0]]]))
+    steps = np.stack([full.kernel_steps, full.recurrent_kernel_steps], axis=1)[:, :, 0, 0]
+    np.testing.assert_allclose(lesson.go_back(x, h, w_h), steps, atol=1e-15)
 
 
 def test_two_steps_of_one_unit_equal_those_computed_on_paper():
@@ -64,16 +85,16 @@ def test_every_gradient_equals_central_differences(example, name, mask):
     gradients = bptt.backward(inputs, states, weights, to_states, initial_state, mask)
     start = {"inputs": inputs, "initial_state": initial_state, **dataclasses.asdict(weights)}[name]
     for place in np.ndindex(start.shape):
-        nudge = np.zeros_like(start)
-        nudge[place] = 1e-6
-        expected = (loss(start + nudge) - loss(start - nudge)) / 2e-6
+        change = np.zeros_like(start)
+        change[place] = 1e-6
+        expected = (loss(start + change) - loss(start - change)) / 2e-6
         assert getattr(gradients, name)[place] == pytest.approx(expected, abs=1e-6)
 
 
 def test_the_network_agrees_with_gradient_tape_and_central_differences():
     differences = lesson.largest_differences(seed=3)
     assert differences["difference_from_tape"] < 1e-12
-    assert differences["difference_from_nudging"] < 1e-6
+    assert differences["difference_from_finite_differences"] < 1e-6
 
 
 def test_the_loss_is_the_mean_cross_entropy_of_the_counted_steps():
@@ -83,8 +104,8 @@ def test_the_loss_is_the_mean_cross_entropy_of_the_counted_steps():
     states = cells.forward(inputs, network.cell, mask=MASK)
     total = 0.0
     for sample, step in zip(*np.nonzero(MASK), strict=True):
-        scores = states[sample, step] @ network.output_kernel + network.output_bias
-        total -= math.log(math.exp(scores[labels[sample, step]]) / sum(map(math.exp, scores)))
+        logits = states[sample, step] @ network.output_kernel + network.output_bias
+        total -= math.log(math.exp(logits[labels[sample, step]]) / sum(map(math.exp, logits)))
     ours = by_hand.loss_and_gradients(network, inputs, labels, MASK, MASK)
     assert ours.loss == pytest.approx(total / MASK.sum(), abs=1e-12)
 
@@ -101,41 +122,41 @@ def test_what_stands_under_the_mask_changes_nothing():
         np.testing.assert_array_equal(one, two)
 
 
-def test_many_to_one_asks_only_the_last_step():
+def test_many_to_one_counts_only_the_last_step():
     assert by_hand.only_last_step(2, 3).tolist() == [[False, False, True]] * 2
 
 
-def test_a_block_as_long_as_the_sequence_cuts_nothing_but_the_first_state(example):
+def test_a_block_as_long_as_the_sequence_truncates_nothing_but_the_first_state(example):
     inputs, weights, initial_state, to_states = example
     states = cells.forward(inputs, weights, initial_state)
     full = bptt.backward(inputs, states, weights, to_states, initial_state)
-    cut = bptt.backward(inputs, states, weights, to_states, initial_state, block_length=5)
-    np.testing.assert_array_equal(full.recurrent_kernel, cut.recurrent_kernel)
-    assert (cut.initial_state == 0).all()
+    truncated = bptt.backward(inputs, states, weights, to_states, initial_state, block_length=5)
+    np.testing.assert_array_equal(full.recurrent_kernel, truncated.recurrent_kernel)
+    assert (truncated.initial_state == 0).all()
 
 
 def test_truncated_gradients_are_those_of_blocks_with_constant_first_states(example):
     inputs, weights, initial_state, to_states = example
     states = cells.forward(inputs, weights, initial_state)
-    cut = bptt.backward(inputs, states, weights, to_states, initial_state, block_length=2)
+    truncated = bptt.backward(inputs, states, weights, to_states, initial_state, block_length=2)
     # Blocks counted from the end: steps 0, 1-2, 3-4.
     starts = [(0, 1, initial_state), (1, 3, states[:, 0]), (3, 5, states[:, 2])]
     for begin, end, state in starts:
         here = np.s_[:, begin:end]
         block = bptt.backward(inputs[here], states[here], weights, to_states[here], state)
-        np.testing.assert_allclose(cut.inputs[here], block.inputs, atol=1e-14)
-        shares = cut.recurrent_kernel_steps[begin:end]
-        np.testing.assert_allclose(shares, block.recurrent_kernel_steps, atol=1e-14)
+        np.testing.assert_allclose(truncated.inputs[here], block.inputs, atol=1e-14)
+        contributions = truncated.recurrent_kernel_steps[begin:end]
+        np.testing.assert_allclose(contributions, block.recurrent_kernel_steps, atol=1e-14)
 
 
-def test_a_cut_of_many_to_one_leaves_earlier_steps_without_a_share(example):
+def test_truncation_of_many_to_one_leaves_earlier_steps_without_a_contribution(example):
     inputs, weights, _, to_states = example
     only_last = np.zeros_like(to_states)
     only_last[:, -1] = to_states[:, -1]
     states = cells.forward(inputs, weights)
-    cut = bptt.backward(inputs, states, weights, only_last, block_length=2)
-    assert (cut.kernel_steps[:3] == 0).all()
-    assert (cut.kernel_steps[3:] != 0).all()
+    truncated = bptt.backward(inputs, states, weights, only_last, block_length=2)
+    assert (truncated.kernel_steps[:3] == 0).all()
+    assert (truncated.kernel_steps[3:] != 0).all()
 
 
 @pytest.mark.parametrize("shape", [(5, 3), (2, 5, 4)])
@@ -145,7 +166,7 @@ def test_wrong_shapes_get_one_clear_line(example, shape):
         bptt.backward(np.zeros(shape), to_states, weights, to_states)
 
 
-def test_state_gradients_equal_nudged_states(example):
+def test_state_gradients_equal_finite_differences(example):
     inputs, weights, _, _ = example
     states = cells.forward(inputs[:1], weights)[0]
     norms = flow.state_gradient_norms(states, weights.recurrent_kernel)
@@ -153,9 +174,9 @@ def test_state_gradients_equal_nudged_states(example):
     for k in range(1, 5):
         jacobian = np.empty((4, 4))
         for unit in range(4):
-            nudge = 1e-6 * np.eye(4)[unit]
+            change = 1e-6 * np.eye(4)[unit]
             ends = [
-                cells.forward(inputs[:1, 5 - k :], weights, (states[4 - k] + sign * nudge)[None])
+                cells.forward(inputs[:1, 5 - k :], weights, (states[4 - k] + sign * change)[None])
                 for sign in (1, -1)
             ]
             jacobian[unit] = (ends[0] - ends[1])[0, -1] / 2e-6
@@ -172,12 +193,15 @@ def test_the_gradient_of_a_silent_cell_is_a_power_of_its_spectral_radius():
 
 
 def test_measured_gradients_vanish_below_one_explode_above_and_respect_their_bounds():
-    measured, bounds, of_cells = lesson.measure_flow(QUICK)
+    measured, bounds = flow.measure(QUICK.spectral_radii, QUICK.distance, QUICK.seed)
     for radius, norms in measured.items():
         assert (norms <= bounds[radius] * (1 + 1e-9)).all()
-    assert measured[0.7][-1] < 1e-8
-    assert 1e-2 < measured[1.0][-1] < 1
-    assert measured[1.5][-1] > 100
+    assert measured["spectral radius 0.7"][-1] < 1e-8
+    assert 1e-2 < measured["spectral radius 1"][-1] < 1
+    assert measured["spectral radius 1.5"][-1] > 100
+    x = np.random.default_rng(QUICK.seed).normal(size=(QUICK.distance, 8)).astype("float32")
+    keras_cells = flow.keras_cells(32, 8, QUICK.seed)
+    of_cells = {name: flow.keras_cell_gradient_norms(cell, x) for name, cell in keras_cells.items()}
     for gated in ("LSTM", "GRU"):
         assert of_cells[gated][-1] < 1e-4
         assert of_cells[f"{gated}, gate open"][-1] > 0.1
@@ -219,25 +243,25 @@ def test_an_open_gate_keeps_the_old_state(name):
 
 def test_clipping_shortens_long_gradients_and_keeps_their_direction():
     arrays = [np.array([3.0]), np.array([0.0, 4.0])]
-    gradients = Gradients(1.0, cell=None, arrays=arrays)
-    assert gradients.norm == 5
-    clipped = by_hand.clip_by_norm(gradients, 1.0)
+    assert Gradients(1.0, cell=None, arrays=arrays).norm == 5
+    clipped = by_hand.clip_by_norm(arrays, 1.0)
     np.testing.assert_allclose(np.concatenate(clipped), [0.6, 0.0, 0.8])
     for max_norm in (5.0, 9.0, 0.0):
-        same = by_hand.clip_by_norm(gradients, max_norm)
+        same = by_hand.clip_by_norm(arrays, max_norm)
         np.testing.assert_array_equal(np.concatenate(same), [3.0, 0.0, 4.0])
 
 
-def test_one_step_moves_every_weight_against_its_gradient():
+def test_one_update_moves_every_weight_against_its_gradient():
     network = by_hand.initial_network(4, 3, 4, spectral_radius=1.0, seed=0)
-    inputs, labels = lesson.draw_sequences(QUICK, 64, np.random.default_rng(0))
+    inputs, labels = by_hand.draw_sequences(64, 10, 4, np.random.default_rng(0))
     counted = by_hand.only_last_step(*labels.shape)
     gradients = by_hand.loss_and_gradients(network, inputs, labels, counted)
-    moved = by_hand.descend(network, gradients, learning_rate=0.5, max_norm=0.0)
-    for old, new, gradient in zip(network.arrays, moved.arrays, gradients.arrays, strict=True):
+    before = [array.copy() for array in network.arrays]
+    by_hand.descend(network, gradients, learning_rate=0.5, max_norm=0.0)
+    for old, new, gradient in zip(before, network.arrays, gradients.arrays, strict=True):
         assert (old != new).all()
         np.testing.assert_allclose(new - old, -0.5 * gradient)
-    after = by_hand.loss_and_gradients(moved, inputs, labels, counted)
+    after = by_hand.loss_and_gradients(network, inputs, labels, counted)
     assert after.loss < gradients.loss
 
 
@@ -249,7 +273,7 @@ def test_a_loss_that_is_no_number_gets_one_clear_line():
 
 
 def test_the_task_asks_for_the_first_symbol():
-    inputs, labels = lesson.draw_sequences(QUICK, 50, np.random.default_rng(0))
+    inputs, labels = by_hand.draw_sequences(50, 10, 4, np.random.default_rng(0))
     assert inputs.shape == (50, 10, 4)
     np.testing.assert_array_equal(inputs.sum(axis=-1), np.ones((50, 10)))
     np.testing.assert_array_equal(labels, np.tile(inputs[:, :1].argmax(axis=-1), 10))
@@ -264,22 +288,42 @@ def test_accuracy_counts_the_last_output_only():
     assert by_hand.accuracy(network, inputs, labels) == 0.75
 
 
+def trained(config, max_norm, block_length=0):
+    """History of a training, and the accuracy after it."""
+    network = lesson.build_network(config)
+    history = lesson.train(config, network, max_norm, block_length)
+    data = lesson.load_data(config)
+    return history, by_hand.accuracy(network, data.x_test, data.y_test)
+
+
 def test_clipping_tames_what_explodes_without_it():
     config = dataclasses.replace(QUICK, num_updates=400, num_test=500)
-    data = lesson.load_data(config)
-    clipped, unclipped = lesson.train(config, 0.3), lesson.train(config, 0.0)
-    assert max(unclipped.gradient_norms) > 50
-    assert np.mean(unclipped.losses[-50:]) > 1
-    assert np.mean(clipped.losses[-50:]) < 0.05
-    assert by_hand.accuracy(clipped.network, data.x_test, data.y_test) > 0.99
-    assert by_hand.accuracy(unclipped.network, data.x_test, data.y_test) < 0.6
+    clipped, accuracy = trained(config, 0.3)
+    unclipped, accuracy_unclipped = trained(config, 0.0)
+    assert max(unclipped["gradient_norm"]) > 50
+    assert np.mean(unclipped["loss"][-50:]) > 1
+    assert np.mean(clipped["loss"][-50:]) < 0.05
+    assert accuracy > 0.99
+    assert accuracy_unclipped < 0.6
 
 
-def test_a_cut_gradient_never_learns_what_lies_further_back():
+def test_a_truncated_gradient_never_trains_what_lies_further_back():
     config = dataclasses.replace(QUICK, num_updates=400, num_test=500)
-    data = lesson.load_data(config)
-    cut = lesson.train(config, 0.3, block_length=5)
-    assert by_hand.accuracy(cut.network, data.x_test, data.y_test) < 0.8
+    _, accuracy = trained(config, 0.3, block_length=5)
+    assert accuracy < 0.8
+
+
+def test_the_sentence_has_the_vectors_of_chapter_2():
+    sentence = lesson.load_data(QUICK)
+    expected = ch02_lesson.load_data(ch02_config.QUICK)
+    assert sentence.words == expected.words
+    np.testing.assert_array_equal(sentence.vectors, expected.vectors)
+
+
+@pytest.mark.parametrize("sentence", ["  ", "so " * 41])
+def test_a_sentence_that_cannot_be_shown_gets_one_clear_line(sentence):
+    with pytest.raises(UserError, match="--sentence takes 1 to 40 words"):
+        lesson.load_data(dataclasses.replace(QUICK, sentence=sentence))
 
 
 def test_the_picture_has_an_arrow_back_for_every_step():

@@ -137,8 +137,8 @@ if MAIN:
 # %% [markdown]
 # ## The network
 #
-# A letter becomes a vector (chapter 5), a GRU (chapter 8) reads the vectors, and a dense layer gives the logits
-# of the next letter at every time step.
+# A letter becomes a vector (chapter 5), a GRU (chapter 8) reads the vectors, and a dense layer gives the
+# logits of the next letter at every time step.
 
 
 # %%

@@ -119,11 +119,8 @@ def plot_one_to_many(run: Run) -> Figure:
         shares = run.part(name).history()["val_accuracy"]  # one an epoch
         axes.plot(np.arange(1, len(shares) + 1), shares, style, fillstyle="none", label=label)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlabel("epoch")
-    axes.set_ylabel("share of right places (validation)")
-    axes.set_title("One-to-many: what do the time steps after the first get?")
-    axes.legend()
-    return figure
+    title = "One-to-many: what do the time steps after the first get?"
+    return _labelled(figure, title, "epoch", "share of right places (validation)")
 
 
 def plot_longer(metrics: Mapping[str, float], num_moves: int) -> Figure:
@@ -144,11 +141,8 @@ def plot_longer(metrics: Mapping[str, float], num_moves: int) -> Figure:
     axes.set_xscale("log", base=2)
     axes.set_xticks(list(accuracies), [str(length) for length in accuracies])
     axes.set_ylim(0, 1.05)
-    axes.set_xlabel("moves of a walk")
-    axes.set_ylabel("share of right places")
-    axes.set_title("The same weights on longer walks")
-    axes.legend()
-    return figure
+    title = "The same weights on longer walks"
+    return _labelled(figure, title, "moves of a walk", "share of right places")
 
 
 def plot_perplexity(val_losses: Sequence[float], metrics: Mapping[str, float]) -> Figure:
@@ -167,8 +161,12 @@ def plot_perplexity(val_losses: Sequence[float], metrics: Mapping[str, float]) -
         axes.axhline(value, color="black", linestyle=style, label=f"{name}s (test): {value:.1f}")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("epoch")
-    axes.set_ylabel("perplexity a letter")
-    axes.set_title("Between how many letters does it have to choose?")
+    title = "Between how many letters does it have to choose?"
+    return _labelled(figure, title, "epoch", "perplexity a letter")
+
+
+def _labelled(figure: Figure, title: str, x: str, y: str) -> Figure:
+    (axes,) = figure.axes
+    axes.set(title=title, xlabel=x, ylabel=y)
     axes.legend()
     return figure

@@ -67,7 +67,8 @@ def plot_form(name: str, num_moves: int) -> Figure:
     figure = Figure(figsize=(11, 2.6), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     _draw(axes, name, num_moves)
-    axes.set_title(f"{TITLES[name]}: {rows(num_moves)[name][0]}", fontsize=11)
+    title = TITLES[name].replace("...", "one-to-many,")
+    axes.set_title(f"{title}: {rows(num_moves)[name][0]}", fontsize=11)
     return figure
 
 

@@ -1,4 +1,4 @@
-"""python -m chapters.ch09_wirings [quick|book|smoke|write]"""
+"""python -m chapters.ch09_wirings [quick|book|smoke|smoke-writer|write]"""
 
 from chapters.ch09_wirings import config
 from common import cli

@@ -2,16 +2,17 @@
 
 import dataclasses
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import tyro
 
+from common.errors import UserError
 from common.settings import Between, Preset, Settings
 
 
 @dataclasses.dataclass(frozen=True)
 class Config(Settings):
-    """Settings of the five wirings in the walker's world, and of the letters learned by heart."""
+    """Settings of the five input-output forms in the walker's world, and of the letters by heart."""
 
     num_moves: Annotated[int, Between(3, 9)] = 8
     """Moves of a walk. There are 3 to this power of them: all are used, each in one split only."""
@@ -23,44 +24,54 @@ class Config(Settings):
     """Spread of the noise on every pixel; the walker's own pixel is 1 brighter than the others."""
 
     num_units: Annotated[int, Between(1, 512)] = 64
-    """Units of every recurrent layer: half as many learn the same, but need more epochs."""
+    """Units of every recurrent layer: half as many reach the same, but need more epochs."""
 
     learning_rate: Annotated[float, Between(1e-6, 1.0)] = 1e-2
-    """First size of a step of Adam; it falls to a hundredth of it along a cosine."""
+    """Learning rate of Adam in the beginning; it falls to a hundredth along a cosine."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 64
-    """Sequences a step."""
+    """Sequences an update."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 20
-    """Rounds through the training walks."""
+    """Epochs on the training walks."""
 
     photo_epochs: Annotated[int, Between(1, 1_000)] = 12
-    """Rounds through the training photos, whose tasks are learned sooner."""
+    """Epochs on the training photos, whose tasks need fewer."""
 
     sentence: str = (
         "a letter is a step, a word is a walk, and whoever knows the way can write it down"
     )
-    """What is learned by heart, 20 to 200 letters."""
+    """What the network shall know by heart, 20 to 200 letters."""
 
     window_length: Annotated[int, Between(2, 19)] = 10
-    """Letters of a training window, as in the lab: the sentence is cut into all of them."""
+    """Letters of a training window, as in lab 11-3: the sentence is cut into all of them."""
 
     letter_updates: Annotated[int, Between(1, 10_000)] = 300
-    """Steps of training on the sentence, each on all its windows."""
+    """Updates on the sentence, each with all its windows."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the first weights, of the photos and of the splits."""
 
+    def __post_init__(self):
+        super().__post_init__()
+        if not 20 <= len(self.sentence) <= 200:
+            raise UserError(
+                f"--sentence takes 20 to 200 letters; this one has {len(self.sentence)}."
+            )
+
 
 @dataclasses.dataclass(frozen=True)
 class Writer(Settings):
-    """Settings of the network that learns to write from Shakespeare's plays, letter by letter."""
+    """Settings of the network that writes like Shakespeare, letter by letter."""
+
+    text: Literal["shakespeare", "reviews"] = "shakespeare"
+    """What it is trained on: the plays (1.1 MB), or generated reviews (nothing to download)."""
 
     num_letters: Annotated[int, Between(0, 2_000_000)] = 0
-    """Take only the first so many letters of the text; 0 takes all 1,115,394."""
+    """Take only the first so many letters of the text; 0 takes all, 1,115,394 of the plays."""
 
     window_length: Annotated[int, Between(2, 1_000)] = 100
-    """Letters of a training window: as far back as it can learn to look."""
+    """Letters of a training window: no gradient reaches further back."""
 
     embedding_size: Annotated[int, Between(1, 1_024)] = 32
     """Numbers per letter; there are about 65 different ones."""
@@ -69,16 +80,16 @@ class Writer(Settings):
     """Units of the GRU; a plain cell forgets too much for words and names."""
 
     learning_rate: Annotated[float, Between(1e-6, 1.0)] = 4e-3
-    """First size of a step of Adam; it falls to a hundredth of it along a cosine."""
+    """Learning rate of Adam in the beginning; it falls to a hundredth along a cosine."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 32
-    """Windows a step."""
+    """Windows an update."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 7
-    """Rounds through the training text."""
+    """Epochs on the training text."""
 
     prompt: str = "ROMEO:"
-    """What the network goes on from when it is trained."""
+    """What the trained network goes on from."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the first weights, of the batches and of the writing."""
@@ -95,7 +106,7 @@ class Write(Settings):
     """Letters to write."""
 
     temperature: Annotated[float, Between(0.0, 10.0)] = 0.8
-    """How bold: 1 follows the learned probabilities, less prefers the likely, 0 takes the likeliest."""
+    """How bold: 1 draws with the network's probabilities, less prefers the likely, 0 takes the likeliest."""
 
     texts: Annotated[int, Between(1, 100)] = 1
     """Different texts to write, all at once."""
@@ -111,19 +122,35 @@ class Write(Settings):
 
 
 QUICK = Config()
+BOOK = Writer()
 
 PRESETS = {
     "quick": Preset(
-        "five wirings in a tiny world, and letters by heart; nothing to download", QUICK
+        "five input-output forms in a tiny world, and letters by heart; nothing to download", QUICK
     ),
     "book": Preset(
-        "a network that writes like Shakespeare (1.1 MB to download), some minutes", Writer()
+        "a network that writes like Shakespeare (1.1 MB to download), some minutes",
+        BOOK,
+        page="lesson_writer",
     ),
     "smoke": Preset(
         "short walks, few photos: what the tests run",
         dataclasses.replace(
             QUICK, num_moves=4, num_photos=100, epochs=1, photo_epochs=1, letter_updates=2
         ),
+    ),
+    "smoke-writer": Preset(
+        "a few letters of generated reviews, seconds: what the tests run of book",
+        dataclasses.replace(
+            BOOK,
+            text="reviews",
+            num_letters=4_000,
+            window_length=20,
+            num_units=16,
+            epochs=2,
+            prompt="the film",
+        ),
+        page="lesson_writer",
     ),
 }
 

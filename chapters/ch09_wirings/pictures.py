@@ -1,4 +1,4 @@
-"""The wirings, drawn, and what they reach."""
+"""The input-output forms, drawn, and what they reach."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,81 +6,134 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from chapters.ch09_wirings import world
-from chapters.ch09_wirings.wirings import WIRINGS
-from common import diagrams
+from common import diagrams, screen
+from common.runs import Run
 
 _DPI = 120
+TITLES = {
+    "one_to_one": "one-to-one",
+    "one_to_many": "one-to-many, then zeros",
+    "one_to_many_repeat": "... input repeated",
+    "one_to_many_feedback": "... output fed back",
+    "many_to_one": "many-to-one",
+    "every_step": "many-to-many, every time step",
+    "after": "many-to-many, after the input",
+}
+_VARIANTS = ("one_to_many_repeat", "one_to_many_feedback")
 _ARROWS = {-1: "left", 0: "stay", 1: "right"}
 
 
-def plot_wirings(moves: Sequence[int], accuracies: Mapping[str, float]) -> Figure:
-    """All five, a row each, with one sample of its task on it.
-
-    Args:
-        moves: of the walk to draw, -1, 0 or 1.
-        accuracies: name of the wiring -> test accuracy.
-    """
-    zero = diagrams.ZERO
-    visited = world.places_of(np.array([moves]))[0]
-    home = world.way_home(visited[-1:])[0]
-    ahead = world.places_ahead(np.array([3]), np.array([2]))[0]
-    walk = [_ARROWS[move] for move in moves]
-    places = [str(place) for place in visited]
-    num_moves, rest = len(moves), len(home)
+def rows(num_moves: int) -> dict[str, tuple]:
+    """Form -> task, labels of inputs, outputs and cells: `world.example` for a drawing."""
+    zero, sample = diagrams.ZERO, world.example(num_moves)
+    walk = [_ARROWS[move] for move in world.EXAMPLE_WALK[:num_moves]]
+    ahead, places, home = (
+        [str(label) for label in sample[task][1][0]]
+        for task in ("one_to_many", "every_step", "after")
+    )
+    way = [_ARROWS[int(label) - 1] for label in home]
     readers = [f"$h_{{{step}}}$" for step in range(1, num_moves + 1)]
-    writers = [f"$s_{{{step}}}$" for step in range(1, rest + 1)]
-    rows = {
-        "one_to_one": ("photo -> place", ["photo"], ["3"], ["layer"]),
-        "one_to_many": (
-            "photo and speed -> places ahead",
-            ["photo", *[zero] * (len(ahead) - 1)],
-            [str(place) for place in ahead],
-            None,
-        ),
-        "many_to_one": ("walk -> last place", walk, [None] * (num_moves - 1) + places[-1:], None),
+    writers = [f"$s_{{{step}}}$" for step in range(1, len(way) + 1)]
+    task = "photo and speed -> places ahead"
+    before = [None] * (num_moves - 1)
+    return {
+        "one_to_one": ("photo -> place", ["photo"], [str(world.EXAMPLE_PLACE)], ["layer"]),
+        "one_to_many": (task, ["photo", *[zero] * (len(ahead) - 1)], ahead, None),
+        "one_to_many_repeat": (task, ["photo"] * len(ahead), ahead, None),
+        "one_to_many_feedback": (task, ["photo", *ahead[:-1]], ahead, None),
+        "many_to_one": ("walk -> last place", walk, [*before, places[-1]], None),
         "every_step": ("walk -> place after every move", walk, places, None),
         "after": (
             "walk -> way home",
-            [*walk, *[zero] * rest],
-            [None] * num_moves + [_ARROWS[move] for move in home],
+            [*walk, *[zero] * len(way)],
+            [*before, None, *way],
             [*readers, *writers],
         ),
     }
-    figure = Figure(figsize=(11, 13), dpi=_DPI, layout="constrained")
-    for axes, (name, row) in zip(figure.subplots(len(rows), 1), rows.items(), strict=True):
-        task, inputs, outputs, cells = row
-        shaded = [cells is not None and step >= num_moves for step in range(len(inputs))]
-        diagrams.draw_unrolled(axes, inputs, outputs, cells, shaded)
-        title = f"{WIRINGS[name].title}: {task} ({accuracies[name]:.3f} right)"
-        axes.set_title(title, fontsize=11)
+
+
+def _draw(axes, name: str, num_moves: int) -> None:
+    """Draws one form with the sample of its task; a second network is shaded."""
+    _, inputs, outputs, cells = rows(num_moves)[name]
+    shaded = [name == "after" and step >= num_moves for step in range(len(inputs))]
+    drawn = diagrams.draw_unrolled(axes, inputs, outputs, cells, shaded)
+    if name == "one_to_many_feedback":
+        for output, following in zip(drawn.outputs, drawn.inputs[1:], strict=False):
+            diagrams.draw_arrow(output, following, dashed=True)
+
+
+def plot_form(name: str, num_moves: int) -> Figure:
+    """One form, drawn over the time steps of the sample of its task."""
+    figure = Figure(figsize=(11, 2.6), dpi=_DPI, layout="constrained")
+    axes = figure.subplots()
+    _draw(axes, name, num_moves)
+    title = TITLES[name].replace("...", "one-to-many,")
+    axes.set_title(f"{title}: {rows(num_moves)[name][0]}", fontsize=11)
     return figure
 
 
-def plot_one_to_many(accuracies: Mapping[str, Sequence[float]]) -> Figure:
-    """How fast each way to go from one input to many outputs is learned.
+def plot_wirings(num_moves: int, metrics: Mapping[str, float]) -> Figure:
+    """The five forms, a row each, with one sample of its task on each.
 
     Args:
-        accuracies: what the steps after the first get -> validation accuracy after every epoch.
+        num_moves: of the walk to draw.
+        metrics: with NAME_accuracy of every form.
     """
+    names = [name for name in TITLES if name not in _VARIANTS]
+    figure = Figure(figsize=(11, 13), dpi=_DPI, layout="constrained")
+    for axes, name in zip(figure.subplots(len(names), 1), names, strict=True):
+        _draw(axes, name, num_moves)
+        accuracy = f"{metrics[f'{name}_accuracy']:.3f} right"
+        axes.set_title(f"{TITLES[name]}: {rows(num_moves)[name][0]} ({accuracy})", fontsize=11)
+    return figure
+
+
+def print_accuracies(metrics: Mapping[str, float]) -> None:
+    """The forms beside their baselines.
+
+    Args:
+        metrics: NAME_METRIC of every form.
+    """
+    screen.table(
+        ("test accuracy", "most frequent", "a time step", "whole sequence", "weights"),
+        *(
+            (
+                title,
+                metrics[f"{name}_baseline_accuracy"],
+                metrics[f"{name}_accuracy"],
+                metrics.get(f"{name}_accuracy_whole"),
+                metrics[f"{name}_num_weights"],
+            )
+            for name, title in TITLES.items()
+        ),
+    )
+
+
+def plot_one_to_many(run: Run) -> Figure:
+    """How soon each way to go from one input to many outputs is right; the run trained all three."""
     figure = Figure(figsize=(7, 4.2), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
-    for (label, shares), style in zip(accuracies.items(), ("o-", "s--", "^:"), strict=True):
+    labels = ("zeros", "the input again", "the last output")
+    for name, label, style in zip(
+        ("one_to_many", *_VARIANTS), labels, ("o-", "s--", "^:"), strict=True
+    ):
+        shares = run.part(name).history()["val_accuracy"]  # one an epoch
         axes.plot(np.arange(1, len(shares) + 1), shares, style, fillstyle="none", label=label)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlabel("epoch")
-    axes.set_ylabel("share of right places (validation)")
-    axes.set_title("One-to-many: what do the steps after the first get?")
-    axes.legend()
-    return figure
+    title = "One-to-many: what do the time steps after the first get?"
+    return _labelled(figure, title, "epoch", "share of right places (validation)")
 
 
-def plot_longer(accuracies: Mapping[int, float], num_moves: int) -> Figure:
-    """How the every-step network does on walks longer than those it learned from.
+def plot_longer(metrics: Mapping[str, float], num_moves: int) -> Figure:
+    """How the network with an output at every time step does on walks longer than those of training.
 
     Args:
-        accuracies: moves of a walk -> share of right places.
-        num_moves: moves of the walks it learned from.
+        metrics: with every_step_accuracy, and every_step_accuracy_Nx for walks N times as long.
+        num_moves: moves of the training walks.
     """
+    accuracies = {num_moves: metrics["every_step_accuracy"]}
+    for times in world.LONGER:
+        accuracies[times * num_moves] = metrics[f"every_step_accuracy_{times}x"]
     figure = Figure(figsize=(7, 4.2), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     axes.plot(list(accuracies), list(accuracies.values()), "o-", color="tab:blue")
@@ -89,11 +142,8 @@ def plot_longer(accuracies: Mapping[int, float], num_moves: int) -> Figure:
     axes.set_xscale("log", base=2)
     axes.set_xticks(list(accuracies), [str(length) for length in accuracies])
     axes.set_ylim(0, 1.05)
-    axes.set_xlabel("moves of a walk")
-    axes.set_ylabel("share of right places")
-    axes.set_title("The same weights on longer walks")
-    axes.legend()
-    return figure
+    title = "The same weights on longer walks"
+    return _labelled(figure, title, "moves of a walk", "share of right places")
 
 
 def plot_perplexity(val_losses: Sequence[float], metrics: Mapping[str, float]) -> Figure:
@@ -112,8 +162,12 @@ def plot_perplexity(val_losses: Sequence[float], metrics: Mapping[str, float]) -
         axes.axhline(value, color="black", linestyle=style, label=f"{name}s (test): {value:.1f}")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("epoch")
-    axes.set_ylabel("perplexity a letter")
-    axes.set_title("Between how many letters does it have to choose?")
+    title = "Between how many letters does it have to choose?"
+    return _labelled(figure, title, "epoch", "perplexity a letter")
+
+
+def _labelled(figure: Figure, title: str, x: str, y: str) -> Figure:
+    (axes,) = figure.axes
+    axes.set(title=title, xlabel=x, ylabel=y)
     axes.legend()
     return figure

@@ -1,4 +1,4 @@
-"""A walker on a ring of eight places: one tiny world with a task for every wiring.
+"""A walker on a ring of eight places: one tiny world with a task for every input-output form.
 
 Place 0 is home. A move is one place to the left (-1), none (0) or one to the right (+1); to the right of
 place 7 comes home again.
@@ -18,6 +18,13 @@ HOME = 0
 # Nobody is more than half a ring away from home.
 STEPS_HOME = NUM_PLACES // 2
 STEPS_AHEAD = 6
+# How many times as long as in training the longer walks are.
+LONGER = (2, 4, 8)
+
+# One sample of every task, to draw and to follow with a finger: a walk with some of everything, cut to
+# the length of the others, and a photo of a walker at place 3 who goes two places a time step.
+EXAMPLE_WALK = (1, 1, 0, 1, -1, 1, 1, 0, 1)
+EXAMPLE_PLACE, EXAMPLE_SPEED = 3, 2
 
 _VALIDATION_SHARE, _TEST_SHARE = 0.1, 0.3
 
@@ -32,7 +39,7 @@ class Task(Parts):
 
     @property
     def baseline_accuracy(self) -> float:
-        """Share of right test labels when each step gets its most frequent training label."""
+        """Share of right test labels when each time step gets its most frequent training label."""
         classes = np.arange(self.y_train.max() + 1)
         counts = (self.y_train[..., None] == classes).sum(axis=0)  # (classes,) or (time, classes)
         return float(np.mean(self.y_test == counts.argmax(axis=-1)))
@@ -111,7 +118,7 @@ def all_walks(num_moves: int) -> np.ndarray:
 
 
 def make_tasks(num_moves: int, num_photos: int, photo_noise: float, seed: int) -> dict[str, Task]:
-    """One task for every wiring.
+    """One task for every input-output form.
 
     Args:
         num_moves: of a walk; all walks of this length are split.
@@ -140,6 +147,42 @@ def make_tasks(num_moves: int, num_photos: int, photo_noise: float, seed: int) -
         "every_step": _split(moves, visited),
         "after": _split(moves, way_home(visited[:, -1]) + 1),
     }
+
+
+def task_of(form: str) -> str:
+    """The task that an input-output form is for: all ways to go from one to many share theirs."""
+    return "one_to_many" if form.startswith("one_to_many") else form
+
+
+def longer_walks(num_moves: int, seed: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """500 random walks, float32 (500, num_moves, 3), and the place after every move (500, num_moves)."""
+    walks = np.random.default_rng(seed).choice(MOVES, size=(500, num_moves))
+    return encode_moves(walks), places_of(walks)
+
+
+def example(num_moves: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Task -> one sample of it without noise, (x, y), as a batch of one."""
+    walk = np.array([EXAMPLE_WALK[:num_moves]])
+    visited = places_of(walk)  # (1, time)
+    place, speed = np.array([EXAMPLE_PLACE]), np.array([EXAMPLE_SPEED])
+    photo = np.eye(NUM_PLACES, dtype="float32")[place]  # (1, places)
+    speed_vector = np.eye(len(SPEEDS), dtype="float32")[[SPEEDS.index(EXAMPLE_SPEED)]]
+    return {
+        "one_to_one": (photo, place),
+        "one_to_many": (
+            np.concatenate([photo, speed_vector], axis=1),
+            places_ahead(place, speed),
+        ),
+        "many_to_one": (encode_moves(walk), visited[:, -1]),
+        "every_step": (encode_moves(walk), visited),
+        "after": (encode_moves(walk), way_home(visited[:, -1]) + 1),
+    }
+
+
+def describe(walks: Task) -> str:
+    """What to call the data, with the number of walks in every part."""
+    counts = [f"{len(x):,}" for x in (walks.x_train, walks.x_validation, walks.x_test)]
+    return f"a walker on a ring, {' + '.join(counts)} walks of {walks.x_train.shape[1]} moves"
 
 
 def _split(x: np.ndarray, y: np.ndarray) -> Task:

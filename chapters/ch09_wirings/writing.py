@@ -1,4 +1,4 @@
-"""Letters in, letters out: a vocabulary of letters, windows to learn from, and writing.
+"""Letters in, letters out: a vocabulary of letters, windows to train on, and writing.
 
 Writing is one-to-many with the output fed back: each letter that the network chooses is its next input.
 The whole text is one call of one compiled program, and a batch of texts is no more.
@@ -8,7 +8,7 @@ import dataclasses
 
 import keras
 import numpy as np
-from keras import layers, ops
+from keras import ops
 
 from common.errors import UserError
 
@@ -66,7 +66,7 @@ def windows(ids: np.ndarray, length: int, step: int) -> tuple[np.ndarray, np.nda
         step: letters from one window to the next.
 
     Returns:
-        Two int arrays (windows, length); y[i, t] is the letter behind x[i, t].
+        Two int arrays (windows, length); y[i, t] is the letter after x[i, t].
 
     Raises:
         UserError: the text is too short for a single window.
@@ -78,38 +78,20 @@ def windows(ids: np.ndarray, length: int, step: int) -> tuple[np.ndarray, np.nda
     return ids[places], ids[places + 1]
 
 
-def build_letter_model(
-    num_letters: int, embedding_size: int, num_units: int, cell: str = "gru"
-) -> keras.Model:
-    """Embedding -> recurrent layer -> scores of the next letter, at every step.
-
-    Args:
-        num_letters: number of ids.
-        embedding_size: numbers per letter.
-        num_units: of the recurrent layer.
-        cell: "gru" or "simple_rnn".
-
-    Returns:
-        Model from ids (batch, time) to scores (batch, time, letters), any number of time steps.
-    """
-    recurrent = {"gru": layers.GRU, "simple_rnn": layers.SimpleRNN}[cell]
-    ids = keras.Input((None,), dtype="int32", name="letters")
-    vectors = layers.Embedding(num_letters, embedding_size, name="embedding")(ids)
-    # h_t = what the layer makes of letter t and h_{t-1}
-    states = recurrent(num_units, return_sequences=True, name="recurrent")(vectors)
-    # o_t = c + V h_t; softmax(o_t) are the probabilities of letter t+1
-    scores = layers.Dense(num_letters, name="next_letter")(states)  # (batch, time, letters)
-    return keras.Model(ids, scores, name="letters")
+def share_right(original: str, written: str) -> float:
+    """Share of letters that are the original's."""
+    return float(np.mean([one == other for one, other in zip(original, written, strict=True)]))
 
 
 class WritingCell(keras.layers.Layer):
-    """One step of writing, as a cell for `keras.layers.RNN`.
+    """One time step of writing, as a cell for `keras.layers.RNN`.
 
     Args:
-        model: made by `build_letter_model`.
+        model: from ids (batch, time) to logits (batch, time, letters), with layers "embedding",
+            "recurrent" and "next_letter".
 
-    Its input at each step is (batch, 1 + letters): the letter to take, or -1 to choose one, and the
-    noise of the choice. Its states are the scores for the next letter and the hidden state.
+    Its input at each time step is (batch, 1 + letters): the letter to take, or -1 to choose one, and the
+    noise of the choice. Its states are the logits of the next letter and the hidden state.
     """
 
     def __init__(self, model: keras.Model):
@@ -124,9 +106,9 @@ class WritingCell(keras.layers.Layer):
     def call(self, inputs, states):
         """Takes or chooses a letter and reads it; returns it as (batch, 1), and the new states."""
         given, noise = ops.cast(inputs[:, 0], "int32"), inputs[:, 1:]
-        scores, hidden_state = states
+        logits, hidden_state = states
         # With Gumbel noise g, the largest of o / temperature + g is a draw from softmax(o / temperature).
-        chosen = ops.cast(ops.argmax(scores + noise, axis=-1), "int32")  # (batch,)
+        chosen = ops.cast(ops.argmax(logits + noise, axis=-1), "int32")  # (batch,)
         letter = ops.where(given == _CHOOSE, chosen, given)  # (batch,)
         vector = self.embedding(letter)  # (batch, embedding_size)
         state, _ = self.cell(vector, [hidden_state])  # (batch, units)
@@ -143,15 +125,15 @@ def write(
     """Goes on from each prompt by so many letters.
 
     Args:
-        model: made by `build_letter_model`.
+        model: as `WritingCell` takes it.
         prompts: ids, int array (batch, letters), all of one length of at least 1.
-        length: letters to write behind the prompt.
+        length: letters to write after the prompt.
         temperature: 1 draws from the model's probabilities, less prefers the likely ones, 0 takes the
             likeliest.
         seed: of the draws.
 
     Returns:
-        The ids behind the prompts, int32 array (batch, length).
+        The ids after the prompts, int32 array (batch, length).
     """
     batch_size, prompt_length = prompts.shape
     num_letters = model.output_shape[-1]
@@ -165,6 +147,8 @@ def write(
     steps[:, prompt_length:, 0] = _CHOOSE
     steps[:, prompt_length:, 1:] = noise
     inputs = keras.Input(steps.shape[1:])
-    writer = keras.Model(inputs, layers.RNN(WritingCell(model), return_sequences=True)(inputs))
+    writer = keras.Model(
+        inputs, keras.layers.RNN(WritingCell(model), return_sequences=True)(inputs)
+    )
     written = writer.predict(steps, batch_size=batch_size, verbose=0)  # (batch, time, 1)
     return written[:, prompt_length:, 0].astype("int32")

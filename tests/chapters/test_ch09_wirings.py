@@ -1,4 +1,4 @@
-"""Exactness of chapter 9: the world, and the wirings against loops by hand."""
+"""Exactness of chapter 9: the world, and the input-output forms against loops by hand."""
 
 import dataclasses
 
@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.ch09_wirings import lesson, wirings, world
+from chapters.ch09_wirings import forms, lesson, pictures, world
 from chapters.ch09_wirings.config import QUICK
 
 
@@ -83,6 +83,56 @@ def test_the_baseline_is_the_most_frequent_training_label_of_every_step():
     assert task.baseline_accuracy == 0.5
 
 
+def test_every_walk_is_there_and_a_tenth_validates_and_three_tenths_test():
+    task = world.make_tasks(num_moves=8, num_photos=50, photo_noise=0.1, seed=3)["every_step"]
+    assert [len(x) for x in (task.x_train, task.x_validation, task.x_test)] == [3937, 656, 1968]
+    assert world.describe(task) == "a walker on a ring, 3,937 + 656 + 1,968 walks of 8 moves"
+
+
+def test_the_example_belongs_to_every_task(tasks):
+    example = world.example(4)
+    assert example.keys() == tasks.keys()
+    for name, (x, y) in example.items():
+        assert x.shape[1:] == tasks[name].x_train.shape[1:], name
+        assert y.shape[1:] == tasks[name].y_train.shape[1:], name
+    np.testing.assert_array_equal(example["every_step"][1], [walk_slowly([1, 1, 0, 1])])
+    np.testing.assert_array_equal(example["one_to_many"][1], [[5, 7, 1, 3, 5, 7]])
+
+
+def test_drawings_have_an_input_and_an_output_where_the_form_has_one():
+    counts = {
+        name: [sum(label not in (None, "0") for label in labels) for labels in row[1:3]]
+        for name, row in pictures.rows(8).items()
+    }
+    # The walker of the drawing is at place 4 in the end; a photo of place 3 is followed by 5 7 1 3 5 7.
+    assert counts == {
+        "one_to_one": [1, 1],
+        "one_to_many": [1, 6],
+        "one_to_many_repeat": [6, 6],
+        "one_to_many_feedback": [6, 6],
+        "many_to_one": [8, 1],
+        "every_step": [8, 8],
+        "after": [8, 4],
+    }
+    assert pictures.TITLES.keys() == counts.keys() == {build.__name__ for build in lesson.FORMS}
+
+
+def test_longer_walks_are_random_moves_and_their_places():
+    x, y = world.longer_walks(16, [42, 2])
+    assert x.shape == (500, 16, 3)
+    np.testing.assert_array_equal(y, [walk_slowly(walk) for walk in x.argmax(axis=-1) - 1])
+
+
+def test_the_naked_loop_is_a_simple_rnn_of_one_unit():
+    assert lesson.unroll([4, 2, 1, 0, 0]) == [4, 4, 3, 1.5, 0.75]
+    layer = keras.layers.SimpleRNN(1, activation=None, return_sequences=True)
+    inputs = np.array([4, 2, 1, 0, 0], "float32").reshape(1, 5, 1)
+    layer.build(inputs.shape)
+    layer.set_weights([np.array([[1.0]]), np.array([[0.5]]), np.array([0.0])])
+    states = keras.ops.convert_to_numpy(layer(inputs))[0, :, 0]
+    np.testing.assert_allclose(states, lesson.unroll([4, 2, 1, 0, 0]), atol=1e-6)
+
+
 def weights_of(model):
     """Random weights of a size that bends tanh; sets and returns them as float64."""
     rng = np.random.default_rng(0)
@@ -100,7 +150,7 @@ def first():
 
 
 def test_one_to_many_is_a_loop_with_zeros_after_the_first_step(first):
-    model = wirings.one_to_many(5)
+    model = lesson.one_to_many(5)
     kernel, recurrent_kernel, bias, to_place, place_bias = weights_of(model)
     state, expected = np.zeros((3, 5)), []
     for step in range(6):
@@ -111,7 +161,7 @@ def test_one_to_many_is_a_loop_with_zeros_after_the_first_step(first):
 
 
 def test_repeating_is_a_loop_with_the_same_input_at_every_step(first):
-    model = wirings.one_to_many_repeat(5)
+    model = forms.one_to_many_repeat(5)
     kernel, recurrent_kernel, bias, to_place, place_bias = weights_of(model)
     state, expected = np.zeros((3, 5)), []
     for _ in range(6):
@@ -121,21 +171,21 @@ def test_repeating_is_a_loop_with_the_same_input_at_every_step(first):
 
 
 def test_feeding_back_is_a_loop_with_the_last_answer_as_input(first):
-    model = wirings.one_to_many_feedback(5)
+    model = forms.one_to_many_feedback(5)
     kernel, recurrent_kernel, bias, to_place, place_bias = weights_of(model)
     state, answer, expected = np.zeros((3, 5)), np.zeros((3, 8)), []
     for step in range(6):
         shown = first if step == 0 else np.zeros_like(first)
         inputs = np.concatenate([shown, answer], axis=1)
         state = np.tanh(inputs @ kernel + state @ recurrent_kernel + bias)
-        scores = state @ to_place + place_bias
-        expected.append(scores)
-        answer = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        logits = state @ to_place + place_bias
+        expected.append(logits)
+        answer = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     np.testing.assert_allclose(outputs(model, first), np.stack(expected, axis=1), atol=1e-5)
 
 
 def test_after_the_input_a_second_network_goes_on_from_the_last_state():
-    model = wirings.after(5)
+    model = lesson.after(5)
     by_name = {layer.name: layer for layer in model.layers}
     weights_of(model)
     reader, writer_layer = by_name["reader"].get_weights(), by_name["writer"].get_weights()
@@ -151,40 +201,39 @@ def test_after_the_input_a_second_network_goes_on_from_the_last_state():
     np.testing.assert_allclose(outputs(model, moves), np.stack(expected, axis=1), atol=1e-5)
 
 
-def test_many_to_one_is_the_last_answer_of_every_step():
-    last, every = wirings.many_to_one(5), wirings.every_step(5)
+def test_many_to_one_is_the_last_output_of_every_step():
+    last, every = lesson.many_to_one(5), lesson.every_step(5)
     every.set_weights([np.asarray(weights, "float32") for weights in weights_of(last)])
     moves = world.encode_moves(np.array([[1, 0, -1, 1]]))
     np.testing.assert_allclose(outputs(last, moves), outputs(every, moves)[:, -1], atol=1e-6)
 
 
-@pytest.mark.parametrize("name", wirings.WIRINGS)
-def test_every_weight_that_can_matter_moves_in_one_step(name, tasks):
+@pytest.mark.parametrize("build", lesson.FORMS, ids=lambda build: build.__name__)
+def test_every_weight_that_can_matter_moves_in_one_update(build, tasks):
     config = dataclasses.replace(QUICK, num_units=6)
-    task = tasks[wirings.WIRINGS[name].task]
+    task = tasks[world.task_of(build.__name__)]
     keras.utils.set_random_seed(0)
-    model = lesson.build_model(config, name, len(task.x_train))
+    model = lesson.build_model(config, build, len(task.x_train))
     model.run_eagerly = True
     before = model.get_weights()
     model.train_on_batch(task.x_train, task.y_train)
     moved = [(old != new).all() for old, new in zip(before, model.get_weights(), strict=True)]
     # The writer of `after` gets zeros: the kernel of its inputs is never used.
-    assert moved.count(False) == (name == "after")
+    assert moved.count(False) == (build is lesson.after)
 
 
-def test_wirings_have_no_more_weights_for_longer_walks():
+def test_forms_have_no_more_weights_for_longer_walks():
     # 3 x 5 + 5 x 5 + 5 for the cell, 5 x 8 + 8 for the places.
-    model = wirings.every_step(5)
+    model = lesson.every_step(5)
     assert model.count_params() == 45 + 48
     assert outputs(model, np.zeros((1, 64, 3))).shape == (1, 64, 8)
 
 
-def test_every_step_learns_short_walks(make_run):
+def test_every_step_counts_on_short_walks(make_run):
     config = dataclasses.replace(
         QUICK, num_moves=6, num_units=32, epochs=10, batch_size=16, learning_rate=2e-2
     )
     task = lesson.load_data(config)["every_step"]
     run = make_run(config, chapter="ch09_wirings")
-    model = lesson.train(config, run, "every_step", task)
-    metrics = lesson.evaluate(config, "every_step", model, task)
+    metrics = lesson.train_and_evaluate(config, lesson.every_step, task, run)
     assert metrics["accuracy"] > 0.9 > metrics["baseline_accuracy"] + 0.3

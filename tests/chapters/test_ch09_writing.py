@@ -8,8 +8,10 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.ch09_wirings import letters, wirings, write, writer, writing
+from chapters.ch09_wirings import commands, forms, lesson, lesson_writer, writing
+from chapters.ch09_wirings import config as settings
 from chapters.ch09_wirings.config import QUICK, Write, Writer
+from common import cli
 from common.errors import UserError
 
 SHORT = "so we go on and on, as long as we know the way we go"
@@ -19,22 +21,35 @@ def outputs(model, x):
     return keras.ops.convert_to_numpy(model(x.astype("float32")))
 
 
+def memorise(text, length, num_units, updates):
+    known = writing.Letters.of(text)
+    x, y = writing.windows(known.encode(text), length, step=1)
+    return known, x, lesson.memorise(QUICK.seed, len(known), x, y, num_units, updates)
+
+
 def test_hihell_becomes_ihello():
-    assert letters.learn_hihello(QUICK).answer == "ihello"
+    known, x, model = memorise("hihello", 6, 10, 60)
+    assert known.decode(x[0]) == "hihell"
+    assert known.decode(forms.answers(model, x)[0]) == "ihello"
 
 
-def test_a_sentence_learned_by_heart_is_written_back():
-    config = dataclasses.replace(QUICK, sentence=SHORT, num_units=32, letter_updates=200)
-    learned = letters.learn_sentence(config)
-    assert learned.original == SHORT[10:]
-    assert learned.answer == SHORT[10:]
-    assert learned.accuracy == 1
+def test_a_sentence_by_heart_is_written_back_by_the_loop_and_in_one_call():
+    known, x, model = memorise(SHORT, 10, 32, 200)
+    rest = len(SHORT) - 10
+    written = writing.write(model, x[:1], rest, temperature=0.0, seed=0)[0]
+    assert known.decode(written) == SHORT[10:]
+    by_loop = lesson.write_letter_by_letter(model, x[:1], 12)
+    np.testing.assert_array_equal(by_loop, written[:12])
+
+
+def test_the_share_of_right_letters_counts_them():
+    assert writing.share_right("ihello", "ilello") == pytest.approx(5 / 6)
 
 
 @pytest.mark.parametrize("sentence", ["", "too short", "x" * 201])
-def test_sentences_that_cannot_be_learned_get_one_clear_line(sentence):
+def test_sentences_of_another_length_get_one_clear_line(sentence):
     with pytest.raises(UserError, match="takes 20 to 200 letters"):
-        letters.check_sentence(sentence)
+        dataclasses.replace(QUICK, sentence=sentence)
 
 
 def test_the_answer_of_a_window_is_the_window_one_letter_later():
@@ -55,7 +70,11 @@ def test_letters_come_back_and_unknown_ones_are_marked():
 @pytest.fixture(scope="module", params=["gru", "simple_rnn"])
 def letter_model(request):
     keras.utils.set_random_seed(5)
-    model = writing.build_letter_model(6, 4, 7, cell=request.param)
+    if request.param == "gru":
+        config = dataclasses.replace(Writer(), embedding_size=4, num_units=7)
+        model = lesson_writer.build_model(config, 6, num_batches=1)
+    else:
+        _, _, model = memorise("abcdeabcde", 3, 7, 1)
     rng = np.random.default_rng(5)
     model.set_weights([rng.normal(size=weights.shape) for weights in model.get_weights()])
     return model
@@ -66,8 +85,8 @@ def test_one_compiled_call_writes_what_letter_by_letter_writes(letter_model):
     written = writing.write(letter_model, prompts, 8, temperature=0.0, seed=0)
     text = prompts
     for _ in range(8):
-        scores = outputs(letter_model, text)[:, -1]
-        following = scores[:, 1:].argmax(axis=1)[:, None] + 1
+        logits = outputs(letter_model, text)[:, -1]
+        following = logits[:, 1:].argmax(axis=1)[:, None] + 1
         text = np.concatenate([text, following], axis=1)
     np.testing.assert_array_equal(written, text[:, 3:])
 
@@ -83,8 +102,8 @@ def test_a_batch_of_texts_is_written_as_its_texts_one_by_one(letter_model):
 def test_letters_are_drawn_with_the_probabilities_of_the_model(letter_model):
     prompts = np.full((4_000, 1), 2)
     drawn = writing.write(letter_model, prompts, 1, temperature=2.0, seed=1)[:, 0]
-    scores = outputs(letter_model, prompts[:1])[0, -1, 1:] / 2.0
-    expected = np.exp(scores) / np.exp(scores).sum()
+    logits = outputs(letter_model, prompts[:1])[0, -1, 1:] / 2.0
+    expected = np.exp(logits) / np.exp(logits).sum()
     shares = np.bincount(drawn, minlength=6)[1:] / 4_000
     # Four standard errors.
     np.testing.assert_allclose(shares, expected, atol=4 * 0.5 / math.sqrt(4_000))
@@ -101,49 +120,75 @@ def test_a_low_temperature_is_almost_greedy_and_a_seed_repeats_itself(letter_mod
 
 
 def test_perplexity_of_even_probabilities_is_the_number_of_letters():
-    assert writer.perplexity(np.full(10, 1 / 27)) == pytest.approx(27)
+    assert lesson_writer.perplexity(np.full(10, 1 / 27)) == pytest.approx(27)
 
 
 def test_unigrams_and_bigrams_as_counted_by_hand():
     known = writing.Letters("ab")
     train, test = known.encode("aababb"), known.encode("aab")
-    text = writer.Text(train, None, test, known, "")
-    # 3 ids, each count one too high. Letters: a 4, b 4, of 9. Behind a: a 2, b 3, of 6.
+    # 3 ids, each count one too high. Letters: a 4, b 4, of 9. After a: a 2, b 3, of 6.
     expected = {
         "unigram_perplexity": math.exp(-(math.log(4 / 9) + math.log(4 / 9)) / 2),
         "bigram_perplexity": math.exp(-(math.log(2 / 6) + math.log(3 / 6)) / 2),
     }
-    assert writer.ngram_perplexities(text) == pytest.approx(expected)
+    assert lesson_writer.ngram_perplexities(train, test, len(known)) == pytest.approx(expected)
 
 
 def test_the_text_is_cut_in_order_and_its_letters_are_those_of_the_first_part():
-    text = writer.split("ab" * 45 + "x" * 5 + "yyyyy", "name")
+    text = lesson_writer.split("ab" * 45 + "x" * 5 + "yyyyy", "name")
     assert [len(part) for part in (text.train, text.validation, text.test)] == [90, 5, 5]
     assert text.letters.known == "ab"
     assert (text.test == 0).all()
 
 
+def test_a_twentieth_of_the_text_validates_and_the_last_twentieth_tests():
+    text = "a" * 90_000 + "b" * 5_000 + "c" * 5_000
+    data = lesson_writer.split(text + "a", "name")
+    assert [len(part) for part in (data.train, data.validation, data.test)] == [
+        90_001,
+        5_000,
+        5_000,
+    ]
+    data = lesson_writer.split(text, "name")
+    assert [len(part) for part in (data.train, data.validation, data.test)] == [
+        90_000,
+        5_000,
+        5_000,
+    ]
+    assert data.letters.known == "a"
+    assert data.name == "name: 90,000 + 5,000 + 5,000 letters"
+
+
+def test_the_reviews_that_ship_are_a_text_of_many_lines():
+    config = settings.PRESETS["smoke-writer"].config
+    data = lesson_writer.load_data(config)
+    assert len(data.train) == 3_600
+    assert "\n" in data.letters.known
+    assert data.name.startswith("generated reviews")
+
+
+def test_softmax_at_a_temperature_as_by_hand():
+    logits = np.array([2.0, 1.0, 0.0])
+    sums = math.exp(4) + math.exp(2) + 1
+    expected = [math.exp(4) / sums, math.exp(2) / sums, 1 / sums]
+    np.testing.assert_allclose(lesson_writer.softmax(logits, 0.5), expected)
+    np.testing.assert_allclose(
+        lesson_writer.softmax(logits, 1.0), keras.ops.softmax(keras.ops.array(logits)), atol=1e-6
+    )
+
+
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     """A finished run of the preset book on a short text of our own, and its runs folder."""
-    from common import runs
-
     text = (SHORT + "\n") * 30
-    config = dataclasses.replace(
-        Writer(),
-        window_length=20,
-        num_units=24,
-        learning_rate=5e-2,
-        batch_size=16,
-        epochs=6,
-        prompt="so we",
-    )
     folder = tmp_path_factory.mktemp("runs")
-    run = runs.start("ch09_wirings", "book", config, runs.RunOptions("", "none", folder))
+    words = "book --window-length 20 --num-units 24 --learning-rate 5e-2 --batch-size 16 --epochs 6"
+    flags = ["--prompt", "so we", "--progress", "none", "--runs-folder", str(folder)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer.shakespeare, "load", lambda: (text, "a text"))
-        metrics = writer.main(config, run)
-    return run, metrics, folder
+        patch.setattr(lesson_writer.shakespeare, "load", lambda: (text, "a text"))
+        cli.main(settings, [*words.split(), *flags])
+    (run,) = (folder / "ch09_wirings").iterdir()
+    return run, json.loads((run / "metrics.json").read_text())["metrics"], folder
 
 
 def test_the_writer_beats_unigrams_and_bigrams(trained):
@@ -154,12 +199,14 @@ def test_the_writer_beats_unigrams_and_bigrams(trained):
 
 def test_write_goes_on_from_the_prompt(trained, capsys):
     run, _, folder = trained
-    write.main(Write(prompt=("so", "we"), length=12, temperature=0.0, texts=2, runs_folder=folder))
+    commands.write(
+        Write(prompt=("so", "we"), length=12, temperature=0.0, texts=2, runs_folder=folder)
+    )
     printed = capsys.readouterr().out
     assert printed.count("so we") >= 2
     assert "--- 2 of 2" in printed
-    model = keras.models.load_model(run.best_model)
-    known = writing.Letters("".join(json.loads((run.folder / "vocabulary.json").read_text())))
+    model = keras.models.load_model(run / "best.keras")
+    known = writing.Letters("".join(json.loads((run / "vocabulary.json").read_text())))
     ids = writing.write(model, known.encode("so we")[None], 12, temperature=0.0, seed=0)
     assert f"so we{known.decode(ids[0])}" in printed
 
@@ -175,22 +222,22 @@ def test_write_goes_on_from_the_prompt(trained, capsys):
 def test_write_answers_mistakes_with_one_clear_line(trained, changes, message):
     settings = {"prompt": ("so we",), "runs_folder": trained[2], **changes}
     with pytest.raises(UserError, match=message):
-        write.main(Write(**settings))
+        commands.write(Write(**settings))
 
 
 def test_write_wants_a_trained_network(tmp_path):
     with pytest.raises(UserError, match="no trained model .* Train one with: .* book"):
-        write.main(Write(prompt=("so",), runs_folder=tmp_path))
+        commands.write(Write(prompt=("so",), runs_folder=tmp_path))
 
 
 def test_write_refuses_the_model_of_another_task_and_a_damaged_one(trained, tmp_path):
     (tmp_path / "vocabulary.json").write_text('["s", "o"]')
-    wirings.one_to_one(3).save(tmp_path / "best.keras")
+    lesson.one_to_one(3).save(tmp_path / "best.keras")
     with pytest.raises(UserError, match="does not write"):
-        write.main(Write(prompt=("so",), run=str(tmp_path)))
+        commands.write(Write(prompt=("so",), run=str(tmp_path)))
     (tmp_path / "best.keras").write_bytes(b"damaged")
     with pytest.raises(UserError, match="cannot be read .* book"):
-        write.main(Write(prompt=("so",), run=str(tmp_path)))
+        commands.write(Write(prompt=("so",), run=str(tmp_path)))
 
 
 @pytest.mark.parametrize("changes", [{"length": -1}, {"temperature": -0.1}, {"length": 0}])

@@ -1,10 +1,11 @@
-"""Which networks are compared: deeper ones at equal units a layer, and at equal weights."""
+"""Which networks are compared, at equal units a layer and at equal weights, and their table."""
 
 import dataclasses
 import math
 
 from chapters.ch02_rnn_cell import counting
 from chapters.ch06_stacked_rnn.config import Config
+from common import screen
 
 EQUAL_UNITS = "equal units"
 EQUAL_WEIGHTS = "equal weights"
@@ -12,12 +13,7 @@ EQUAL_WEIGHTS = "equal weights"
 
 @dataclasses.dataclass(frozen=True)
 class Network:
-    """Recurrent layers of equal width, one upon the other.
-
-    Args:
-        num_layers: how many.
-        num_units: of each of them.
-    """
+    """So many recurrent layers, one upon the other, of so many units each."""
 
     num_layers: int
     num_units: int
@@ -75,6 +71,33 @@ def different(config: Config) -> list[Network]:
     return list(dict.fromkeys(network for row in compared(config).values() for network in row))
 
 
-def gain_name(group: str, network: Network) -> str:
-    """Name of a metric: what the depth of this network is worth against one layer of its group."""
-    return f"gain_of_{network.num_layers}_layers_at_{group.replace(' ', '_')}"
+def gains(groups: dict[str, list[Network]], metrics: dict) -> dict:
+    """By how much each deeper network beats the single layer of its comparison, in test accuracy."""
+    return {
+        f"gain_of_{network.num_layers}_layers_at_{group.replace(' ', '_')}": (
+            metrics[f"{network.name}_test_accuracy"] - metrics[f"{row[0].name}_test_accuracy"]
+        )
+        for group, row in groups.items()
+        for network in row[1:]
+    }
+
+
+def show(groups: dict[str, list[Network]], metrics: dict) -> None:
+    """Prints the networks of both comparisons under the baselines, and what depth has added."""
+    names = ("val_accuracy", "test_accuracy", "test_accuracy_hard", "num_weights")
+    names += ("best_epoch", "seconds_per_epoch")
+    bag = (metrics["bag_of_words_accuracy"], metrics.get("bag_of_words_accuracy_hard"))
+    rows = [
+        ("majority class", None, metrics["baseline_accuracy"], *[None] * 4),
+        ("bag of words", None, *bag, *[None] * 3),
+    ]
+    for group, row in groups.items():
+        rows.append((f"{group}:", *[""] * len(names)))
+        for network in row:
+            *values, seconds = (metrics.get(f"{network.name}_{name}") for name in names)
+            rows.append((f"  {network.title}", *values, screen.number(seconds, digits=2)))
+    header = ("", "validation", "test", "hard half", "weights", "best epoch", "s/epoch")
+    screen.table(header, *rows)
+    print("Weights without the table of word vectors, which is the same for all.")
+    for name, gain in gains(groups, metrics).items():
+        print(f"{name.replace('_', ' ').capitalize()}: {gain:+.4f} of the test reviews, this seed.")

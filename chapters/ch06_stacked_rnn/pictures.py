@@ -1,4 +1,4 @@
-"""The two-layer network over time, what its layers hold, and what depth has bought."""
+"""The two-layer network over time, what its layers hold, and what depth has gained."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,18 +31,16 @@ def plot_two_layers(words: Sequence[str]) -> Figure:
             for step in range(num_steps)
         ]
         for step, cell in enumerate(cells):
-            # The weights of a layer are the same at every step: once is enough to name them.
+            # The weights of a layer are the same at every time step: once is enough to name them.
             is_first = step == 0
             draw_arrow(below[step], cell, label=f"$W_x^{{({number})}}$" * is_first)
             if not is_first:
                 draw_arrow(cells[step - 1], cell, label=f"$W_h^{{({number})}}$" * (step == 1))
         below = cells
     draw_arrow(below[-1], _box(axes, num_steps - 1, "verdict", "verdict"))
-    for name, kind in (
-        ("layer 1\nreturn_sequences=True", "layer 1"),
-        ("layer 2\nlast state only", "layer 2"),
-    ):
-        axes.text(-0.75, _ROWS[kind], name, ha="right", va="center", fontsize=9)
+    for kind, passes_on in (("layer 1", "return_sequences=True"), ("layer 2", "last state only")):
+        text = f"{kind}\n{passes_on}"
+        axes.text(-0.75, _ROWS[kind], text, ha="right", va="center", fontsize=9)
     axes.set_xlim(-3.2, (num_steps - 1) * _STEP + 0.7)
     axes.set_ylim(-0.35, 3.65)
     axes.set_aspect("equal")
@@ -54,13 +52,8 @@ def plot_two_layers(words: Sequence[str]) -> Figure:
 def _box(axes: Axes, step: int, kind: str, text: str) -> Node:
     x, y = step * _STEP, _ROWS[kind]
     width, height = 1.05, 0.5
-    patch = Rectangle(
-        (x - width / 2, y - height / 2),
-        *(width, height),
-        facecolor=_SHADES[kind],
-        edgecolor="black",
-        zorder=2,
-    )
+    corner, color = (x - width / 2, y - height / 2), _SHADES[kind]
+    patch = Rectangle(corner, width, height, facecolor=color, edgecolor="black", zorder=2)
     axes.add_patch(patch)
     axes.text(x, y, text, ha="center", va="center", fontsize=10, zorder=3)
     return Node(axes, x, y, patch)
@@ -96,29 +89,24 @@ def plot_depth(groups: Mapping[str, Sequence[Network]], metrics: Mapping[str, fl
 
     Args:
         groups: name of the comparison -> its networks, from one layer to the deepest.
-        metrics: the figures of a run.
+        metrics: of a run.
     """
     num_bars = 1 + max(map(len, groups.values()))
     figure = Figure(figsize=(2.5 * num_bars, 4.6), dpi=_DPI, layout="constrained")
     has_hard = "bag_of_words_accuracy_hard" in metrics
-    series = [("test_accuracy", "all test reviews", "0.85", "")]
-    if has_hard:
-        series.append(("test_accuracy_hard", "hard half", "white", "///"))
+    series = [
+        ("accuracy", "all test reviews", "0.85", ""),
+        ("accuracy_hard", "hard half", "white", "///"),
+    ][: 1 + has_hard]
     panels = figure.subplots(1, len(groups), squeeze=False)[0]
     for axes, (group, row) in zip(panels, groups.items(), strict=True):
         for place, (name, label, shade, hatch) in enumerate(series):
-            heights = [metrics[f"bag_of_words_{name.removeprefix('test_')}"]]
-            heights += [metrics[f"{network.name}_{name}"] for network in row]
+            heights = [metrics[f"bag_of_words_{name}"]]
+            heights += [metrics[f"{network.name}_test_{name}"] for network in row]
             width = 0.8 / len(series)
-            bars = axes.bar(
-                np.arange(len(heights)) + (place - (len(series) - 1) / 2) * width,
-                heights,
-                width=0.95 * width,
-                color=shade,
-                edgecolor="black",
-                hatch=hatch,
-                label=label,
-            )
+            places = np.arange(len(heights)) + (place - (len(series) - 1) / 2) * width
+            style = {"color": shade, "edgecolor": "black", "hatch": hatch, "label": label}
+            bars = axes.bar(places, heights, width=0.95 * width, **style)
             axes.bar_label(bars, [f"{height:.3f}" for height in heights], padding=2, fontsize=8)
         names = ["bag of\nwords", *(network.title.replace(" of", "\nof") for network in row)]
         axes.axhline(metrics["baseline_accuracy"], color="black", linestyle=":", label="majority")

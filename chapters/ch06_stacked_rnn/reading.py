@@ -2,13 +2,11 @@
 
 import dataclasses
 
-import keras
 import numpy as np
 
-from chapters.ch05_imdb_embedding.reading import encode_sentence
 from chapters.ch06_stacked_rnn import stacking
 from common.errors import UserError
-from common.text import Vocabulary, tokenize
+from common.text import Vocabulary, encode_sentence, tokenize
 
 _MOST_WORDS = 12
 
@@ -50,8 +48,8 @@ def words_of(sentence: str, sequence_length: int) -> list[str]:
     return words
 
 
-def read(model: keras.Model, vocabulary: Vocabulary, words: list[str]) -> Reading:
-    """Reads the words, padded in front as in training, with `stacking.forward`.
+def read(model, vocabulary: Vocabulary, words: list[str]) -> Reading:
+    """Reads the words with a Keras model, padded in front as in training, by `stacking.forward`.
 
     Keras's last layer shows its last state only; by hand every state of every layer is there.
     """

@@ -2,17 +2,6 @@
 
 from common.recorded import Recorded
 
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = {"quick": (42, 1, 2), "book": (42, 1, 2)}
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = (
-    "quick_two_layers.png",
-    "quick_states.png",
-    "quick_depth.png",
-    "book_depth.png",
-)
-
 # The networks of the presets and their weights without the word vectors; a test counts again.
 _NETWORKS = {
     "layers_1_units_8": ("1 layer of 8 (209 weights)", "8유닛 1층 (가중치 209)"),
@@ -26,51 +15,42 @@ _MEASURED = {
     "test_accuracy_hard": ("hard half", "어려운 절반"),
     "seconds_per_epoch": ("seconds an epoch", "에포크당 초"),
 }
-
-# Metric -> its name in the tables, English and Korean.
-FIGURES = {
-    "bag_of_words_accuracy": ("test: bag of words", "테스트: 단어 주머니"),
-    "bag_of_words_accuracy_hard": ("hard half: bag of words", "어려운 절반: 단어 주머니"),
-    **{
-        f"{network}_{metric}": tuple(": ".join(pair) for pair in zip(measured, title, strict=True))
-        for metric, measured in _MEASURED.items()
-        for network, title in _NETWORKS.items()
-    },
-    "gain_of_2_layers_at_equal_units": (
-        "test: 2 layers of 8 minus 1 of 8",
-        "테스트의 차이: 8유닛 2층 - 8유닛 1층",
-    ),
-    "gain_of_3_layers_at_equal_units": (
-        "test: 3 layers of 8 minus 1 of 8",
-        "테스트의 차이: 8유닛 3층 - 8유닛 1층",
-    ),
-    "gain_of_2_layers_at_equal_weights": (
-        "test: 2 layers of 10 minus 1 of 15",
-        "테스트의 차이: 10유닛 2층 - 15유닛 1층",
-    ),
-    "gain_of_3_layers_at_equal_weights": (
-        "test: 3 layers of 8 minus 1 of 15",
-        "테스트의 차이: 8유닛 3층 - 15유닛 1층",
-    ),
-    "input_difference_layer_1": (
-        'what layer 1 reads without the "not": differs by',
-        '"not"을 뺐을 때 1층이 읽는 값의 차이',
-    ),
-    "input_difference_layer_2": ("what layer 2 reads", "2층이 읽는 값의 차이"),
-    "difference_from_keras": ("by hand and by Keras: differ by", "손으로 쓴 것과 Keras의 차이"),
-}
-
-# Figures of the table of all chapters.
-SUMMARY = {
-    "layers_1_units_8_test_accuracy": ("test, 1 layer of 8", "테스트, 8유닛 1층"),
-    "layers_3_units_8_test_accuracy": ("3 layers of 8", "8유닛 3층"),
-    "layers_1_units_15_test_accuracy": ("1 layer of 15", "15유닛 1층"),
+_GAINS = {
+    "2_layers_at_equal_units": ("2 layers of 8 minus 1 of 8", "8유닛 2층 - 8유닛 1층"),
+    "3_layers_at_equal_units": ("3 layers of 8 minus 1 of 8", "8유닛 3층 - 8유닛 1층"),
+    "2_layers_at_equal_weights": ("2 layers of 10 minus 1 of 15", "10유닛 2층 - 15유닛 1층"),
+    "3_layers_at_equal_weights": ("3 layers of 8 minus 1 of 15", "8유닛 3층 - 15유닛 1층"),
 }
 
 RECORDED = Recorded(
     book_section="9-1, 9-3",
-    seeds=RECORDED_SEEDS,
-    pictures=RECORDED_PICTURES,
-    metrics=FIGURES,
-    summary=SUMMARY,
+    seeds={"quick": (42, 1, 2), "book": (42, 1, 2)},
+    pictures=("quick_two_layers.png", "quick_states.png", "quick_depth.png", "book_depth.png"),
+    metrics={
+        "bag_of_words_accuracy": ("test: bag of words", "테스트: 단어 주머니"),
+        "bag_of_words_accuracy_hard": ("hard half: bag of words", "어려운 절반: 단어 주머니"),
+        **{
+            f"{network}_{metric}": tuple(map(": ".join, zip(measured, title, strict=True)))
+            for metric, measured in _MEASURED.items()
+            for network, title in _NETWORKS.items()
+        },
+        **{
+            f"gain_of_{name}": (f"test: {english}", f"테스트의 차이: {korean}")
+            for name, (english, korean) in _GAINS.items()
+        },
+        "input_difference_layer_1": (
+            'what layer 1 reads without the "not": differs by',
+            '"not"을 뺐을 때 1층이 읽는 값의 차이',
+        ),
+        "input_difference_layer_2": ("what layer 2 reads", "2층이 읽는 값의 차이"),
+        "difference_from_keras": (
+            "by hand and by Keras: differ by",
+            "직접 구현한 층과 Keras의 차이",
+        ),
+    },
+    summary={
+        "layers_1_units_8_test_accuracy": ("test, 1 layer of 8", "테스트, 8유닛 1층"),
+        "layers_3_units_8_test_accuracy": ("3 layers of 8", "8유닛 3층"),
+        "layers_1_units_15_test_accuracy": ("1 layer of 15", "15유닛 1층"),
+    },
 )

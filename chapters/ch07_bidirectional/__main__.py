@@ -1,4 +1,4 @@
-"""python -m chapters.ch07_bidirectional [quick|book|best|smoke|ask]"""
+"""python -m chapters.ch07_bidirectional [quick|book|best|smoke|smoke-reviews|ask] [--flags]"""
 
 from chapters.ch07_bidirectional import config
 from common import cli

@@ -24,20 +24,20 @@ class Config(Settings):
     """Units of every direction: the sentences have seven words at most."""
 
     learning_rate: Annotated[float, Between(1e-7, 1.0)] = 5e-3
-    """First size of a step of Adam; it falls to a hundredth of it along a cosine."""
+    """First learning rate of Adam; it falls to a hundredth of it along a cosine."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 100
-    """Sentences per step."""
+    """Sentences per update."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 6
-    """Rounds through the training sentences."""
+    """Epochs: passes through the training sentences."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the sentences, of the first weights and of the order of the batches."""
 
 
 @dataclasses.dataclass(frozen=True)
-class Reviews(Settings):
+class ReviewsConfig(Settings):
     """Settings of a bidirectional network on reviews, as printed in the example of keras.io."""
 
     data: ReviewSource = "imdb"
@@ -62,25 +62,25 @@ class Reviews(Settings):
     """Units of every direction of every layer."""
 
     word_dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
-    """Share of the words that are left out in training."""
+    """Dropout of whole words: the share that training leaves out."""
 
     vector_dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
-    """Share of the numbers that all word vectors of a review are without, in training."""
+    """Dropout of numbers that all word vectors of a review are without, in training."""
 
     state_dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
-    """Share of the last layer's numbers that are left out in training."""
+    """Dropout after the last recurrent layer."""
 
     learning_rate: Annotated[float, Between(1e-7, 1.0)] = 1e-3
-    """First size of a step of Adam."""
+    """First learning rate of Adam."""
 
     is_falling: bool = False
-    """Whether the steps become smaller, down to a hundredth along a cosine."""
+    """Whether the learning rate falls, down to a hundredth along a cosine."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 32
-    """Reviews per step."""
+    """Reviews per update."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 2
-    """Rounds through the training reviews; the best on validation reviews is kept."""
+    """Epochs, of which the best on validation reviews is kept."""
 
     xla: bool = False
     """Compile with XLA: faster, unless a layer hands on its states at every word."""
@@ -104,8 +104,8 @@ class Ask:
 
 
 QUICK = Config()
-BOOK = Reviews()
-BEST = Reviews(
+BOOK = ReviewsConfig()
+BEST = ReviewsConfig(
     vocabulary_size=30_000,
     sequence_length=400,  # Six of seven reviews are read as a whole.
     network="maximum",
@@ -116,18 +116,42 @@ BEST = Reviews(
     state_dropout=0.5,
     learning_rate=4e-3,
     is_falling=True,
-    batch_size=250,  # It divides 20,000, 5,000 and 25,000; a step takes little longer than with 125.
+    batch_size=250,  # It divides 20,000, 5,000 and 25,000; an update takes little longer than with 125.
     epochs=6,
     xla=True,
 )
 
 PRESETS = {
     "quick": Preset("generated sentences and what can be known at each word, half a minute", QUICK),
-    "book": Preset("IMDB: the two bidirectional LSTMs of keras.io, a quarter of an hour", BOOK),
-    "best": Preset("IMDB: how far a recurrent network goes on two cores in ten minutes", BEST),
+    "book": Preset(
+        "IMDB: the two bidirectional LSTMs of keras.io, a quarter of an hour",
+        BOOK,
+        page="lesson_reviews",
+    ),
+    "best": Preset(
+        "IMDB: how far a recurrent network goes on two cores in ten minutes",
+        BEST,
+        page="lesson_reviews",
+    ),
     "smoke": Preset(
-        "few sentences, one round: what the tests run",
+        "few sentences, one epoch: what the tests run",
         dataclasses.replace(QUICK, num_sentences=180, epochs=1),
+    ),
+    "smoke-reviews": Preset(
+        "best on a slice of the generated reviews, seconds: what the tests run",
+        dataclasses.replace(
+            BEST,
+            data="generated",
+            num_reviews=125,
+            vocabulary_size=120,
+            sequence_length=24,
+            embedding_size=8,
+            num_units=4,
+            batch_size=50,
+            epochs=2,
+            xla=False,
+        ),
+        page="lesson_reviews",
     ),
 }
 

@@ -4,14 +4,18 @@
     the old guard the boat    old is a noun,       guard is a verb
 
 The grammar is finite: `all_sentences` lists everything that it can say, each with its probability.
-So the best that any reader can reach is no matter of opinion but a sum (`ceilings.py`).
+So the best that any reader can reach is no matter of opinion but a sum over its sentences.
 """
 
 import dataclasses
 import functools
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
+
+from common.data.parts import Parts
+from common.text import PADDING, pad
 
 WORDS = {
     "ROLE": ("guard", "guide", "judge", "host", "nurse", "coach", "pilot", "cook"),
@@ -47,7 +51,7 @@ PATTERNS = {
 """Pattern -> how often it is used, beside the others. Each place is WORD:LABEL or KIND:LABEL."""
 
 ENDINGS = {"": 3, "here:ADV": 1, "now:ADV": 1, "again:ADV": 1}
-"""What may stand behind a pattern -> how often."""
+"""What may stand after a pattern -> how often."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,3 +106,70 @@ def ambiguous_words() -> frozenset[str]:
         for word, label in zip(sentence.words, sentence.labels, strict=True):
             found.setdefault(word, set()).add(label)
     return frozenset(word for word, of_word in found.items() if len(of_word) > 1)
+
+
+# Sentences as numbers: an id for every word, a number for every label.
+
+
+@dataclasses.dataclass(frozen=True)
+class Data(Parts):
+    """Sentences with the part of speech of every word; the test has all that the grammar can say.
+
+    Each `x` is int32 (sentences, time), word ids from 1 on, padded at the end with 0. Each `y` is int32
+    (sentences, time), numbers of `labels()`; at padding it is 0 and means nothing. `test_probabilities`
+    is float (sentences,), how likely each is; `test_is_new` is bool (sentences,), False where a
+    sentence was drawn for training or validation.
+    """
+
+    test_probabilities: np.ndarray
+    test_is_new: np.ndarray
+    name: str
+
+
+def draw_data(num_sentences: int, seed: int) -> Data:
+    """Draws sentences for training and validation, a ninth of them, and lists all for the test."""
+    drawn, everything = draw(num_sentences, np.random.default_rng(seed)), all_sentences()
+    validation, train = drawn[: num_sentences // 9], drawn[num_sentences // 9 :]
+    known = {sentence.words for sentence in drawn}
+    return Data(
+        *encode(train),
+        *encode(validation),
+        *encode(everything),
+        test_probabilities=np.array([sentence.probability for sentence in everything]),
+        test_is_new=np.array([sentence.words not in known for sentence in everything]),
+        name=f"a grammar's sentences, {len(train):,} + {len(validation):,}, tested on all "
+        f"{len(everything):,}",
+    )
+
+
+def encode(sentences: Sequence[Sentence]) -> tuple[np.ndarray, np.ndarray]:
+    """Word ids and label numbers of sentences, both int32 (sentences, time)."""
+    length = max(len(sentence.words) for sentence in all_sentences())
+    ids = [encode_words(sentence.words) for sentence in sentences]
+    numbers = [[labels().index(label) for label in sentence.labels] for sentence in sentences]
+    return pad(ids, length, padding="post"), pad(numbers, length, padding="post")
+
+
+def encode_words(words: Sequence[str]) -> list[int]:
+    """Ids of known words, from 1 on in alphabetical order."""
+    return [vocabulary().index(word) + 1 for word in words]
+
+
+def is_word(ids: np.ndarray) -> np.ndarray:
+    """Weight of every time step, float32 (sentences, time): 1 at words, 0 at padding."""
+    return (ids != PADDING).astype("float32")
+
+
+def label_by_counting(data: Data) -> dict[str, np.ndarray]:
+    """What one gets without a network: the most frequent label of training, of all words and of each.
+
+    Returns:
+        "most_frequent" and "word_alone" -> label numbers (sentences, time) of the test sentences.
+    """
+    used = data.x_train != PADDING
+    counts = np.zeros((len(vocabulary()) + 1, len(labels())))  # (ids, labels)
+    np.add.at(counts, (data.x_train[used], data.y_train[used]), 1)
+    return {
+        "most_frequent": np.full_like(data.y_test, counts.sum(axis=0).argmax()),
+        "word_alone": counts.argmax(axis=1)[data.x_test],
+    }

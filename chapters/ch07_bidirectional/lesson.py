@@ -7,248 +7,344 @@
 # its end, and joins what both readings know about each word.
 
 # %%
-import dataclasses
-from pathlib import Path
-
 import keras
 import numpy as np
 
-from chapters.ch07_bidirectional import (
-    against_keras,
-    baseline,
-    ceilings,
-    grammar,
-    pictures,
-    report,
-    reviewer,
-)
+from chapters.ch02_rnn_cell import counting
+from chapters.ch07_bidirectional import bidirectional, grammar, pictures
 from chapters.ch07_bidirectional import config as settings
-from chapters.ch07_bidirectional.config import Config, Reviews
-from chapters.ch07_bidirectional.encoding import encode, encode_words, is_word
-from chapters.ch07_bidirectional.tagger import DIRECTIONS, label_every_word, predict
-from common import runs, screen, training
-from common.data.parts import Parts
+from chapters.ch07_bidirectional.config import Config
+from chapters.ch07_bidirectional.grammar import Data, Sentence, is_word
+from common import page, screen, training
+from common.runs import Run
+
+MAIN = __name__ == "__main__"
+
+# %%
+if MAIN:
+    config, run = page.start(settings)
 
 # %% [markdown]
-# ## 1. Two cells, one of which reads from the end
+# ## Two readers
 #
-# `bidirectional.py` has the layer by hand, from two cells of chapter 2. Three things go wrong easily:
-# the backward states come out in the order of reading and must be TURNED ROUND, or the state of the last
-# word lands on the first; of a whole sentence counts the backward state that has read the FIRST word
-# last; and at padded steps there must be nothing at all. `against_keras.py` compares it with Keras for
-# every way to join the two, with padding in front and behind.
+# Two cells with weights of their own read the same words, one from the first word on, one from the last.
+# The backward states come out in the order of reading and must be TURNED ROUND: otherwise the state of the
+# last word lands on the first. Then both states of a word are joined.
 
-# %% [markdown]
-# ## 2. Sentences whose words need the future
-#
-# `grammar.py` can say some 28,000 sentences, each with a known probability. So one can compute exactly what
-# can be known at all from the words up to here, from the words from here on, or from the word
-# alone (`ceilings.py`). No forward reader, with however many units, can be better than its ceiling.
-#
-# For the same reason no test has to be drawn: every sentence is tested, weighted by its probability. That
-# is the accuracy to expect on a sentence of the grammar, without the chance of a sample. Of the
-# sentences that did not come up in training there is a figure of their own.
+# %%
+WORDS = {"the": 0.1, "old": 0.2, "guard": 0.3}
+# Kernel (features, units), recurrent kernel (units, units) and bias (units,) of either reader.
+FORWARD = np.array([[1.0]]), np.array([[1.0]]), np.array([0.0])
+BACKWARD = np.array([[2.0]]), np.array([[1.0]]), np.array([0.0])
+
+
+def read_sequence(inputs, kernel, recurrent_kernel, bias):
+    """One reader: word vectors (time, features) -> states in the order of reading (time, units)."""
+    hidden_state, states = np.zeros(len(bias)), []
+    for x in inputs:
+        # h_t = tanh(x_t W_x + h_{t-1} W_h + b)
+        hidden_state = np.tanh(x @ kernel + hidden_state @ recurrent_kernel + bias)  # (units,)
+        states.append(hidden_state)
+    return np.array(states)
+
+
+def read_in_both_directions(inputs, forward, backward):
+    """Word vectors (time, features) -> what both readers know at every word (time, 2 units)."""
+    h = read_sequence(inputs, *forward)  # (time, units)
+    # The last word is read first, and its state is put back to the last word.
+    g = read_sequence(inputs[::-1], *backward)[::-1]  # (time, units)
+    # s_t = [h_t, g_t]
+    return np.concatenate([h, g], axis=1)  # (time, 2 units)
 
 
 # %%
-@dataclasses.dataclass(frozen=True)
-class Data(Parts):
-    """Sentences with the part of speech of every word; the test has all that the grammar can say.
+if MAIN:
+    vectors = np.array(list(WORDS.values()))[:, None]  # (time, 1)
+    states = read_in_both_directions(vectors, FORWARD, BACKWARD)  # (time, 2)
+    rows = [(word, *map(float, state)) for word, state in zip(WORDS, states, strict=True)]
+    screen.table(("word", "forward", "backward"), *rows)
+    print(f"Of the whole sentence: forward {states[-1, 0]:.4f}, backward {states[0, 1]:.4f}")
 
-    Each `x` is int32 (sentences, time), word ids from 1 on, padded behind with 0. Each `y` is int32
-    (sentences, time), numbers of `grammar.labels()`; at padding it is 0 and means nothing.
-    `test_probabilities` is float (sentences,), how likely each is; `test_is_new` is bool
-    (sentences,), False where a sentence was drawn for training or validation.
-    """
+# %% [markdown]
+# ## The same as keras.layers.Bidirectional
+#
+# `bidirectional.py` has the layer by hand for whole batches, with every way to join the two and with padding,
+# where there must be nothing at all. Of a whole sentence counts the backward state that has read the FIRST
+# word last. Here it is held against Keras, padded in front, at the end or not at all.
 
-    test_probabilities: np.ndarray
-    test_is_new: np.ndarray
-    name: str
+# %%
+if MAIN:
+    differences = bidirectional.compare_with_keras(config.seed)
+    for (merge_mode, what), difference in differences.items():
+        print(f"merge_mode {merge_mode:<7} {what:<15} differs by {screen.number(difference)}")
+    print(f"Backward states not turned round: {bidirectional.not_turned_round(config.seed):.2f}")
+    metrics = {"difference_from_keras": max(differences.values())}
+
+# %% [markdown]
+# ## Sentences whose words need the future
+#
+# `grammar.py` can say some 28,000 sentences, each with a known probability. So every sentence is tested,
+# weighted by its probability: the accuracy to expect, without the chance of a sample.
 
 
+# %%
 def load_data(config: Config) -> Data:
     """Draws sentences for training and validation, and lists all of them for the test."""
-    drawn = grammar.draw(config.num_sentences, np.random.default_rng(config.seed))
-    everything = grammar.all_sentences()
-    num_validation = config.num_sentences // 9
-    validation, train = drawn[:num_validation], drawn[num_validation:]
-    known = {sentence.words for sentence in drawn}
-    return Data(
-        *encode(train),
-        *encode(validation),
-        *encode(everything),
-        test_probabilities=np.array([sentence.probability for sentence in everything]),
-        test_is_new=np.array([sentence.words not in known for sentence in everything]),
-        name=f"a grammar's sentences, {len(train):,} + {len(validation):,}, tested on all "
-        f"{len(everything):,}",
-    )
-
-
-# %% [markdown]
-# ## 3. Three taggers
-#
-# Word vectors, a recurrent layer that answers at every word, and a softmax over the parts of speech. The
-# three differ in nothing but the direction. They share nothing but the batches; side by side Keras has
-# only one model to prepare.
-#
-# Sentences differ in length, so they are padded behind, with a mask: the cells stand still at padding.
-# Without it the backward reader would begin with zeros. Loss and accuracy must leave padding out, too, or
-# a tagger is praised for labels that nobody asked for: each step has a weight, 1 or 0.
+    return grammar.draw_data(config.num_sentences, config.seed)
 
 
 # %%
+if MAIN:
+    data = load_data(config)
+    print(data.name)
+    length = (data.x_train[0] > 0).sum()
+    print("Word ids:", *data.x_train[0])
+    print("Words:   ", *(grammar.vocabulary()[word_id - 1] for word_id in data.x_train[0][:length]))
+    print("Labels:  ", *(grammar.labels()[number] for number in data.y_train[0][:length]))
+
+# %% [markdown]
+# ## The best that a reader can reach
+#
+# A reader that has seen only a part of the sentence can do no better than to say the label that is the
+# likeliest for what it has seen. That is the Bayes-optimal accuracy, with a finite grammar a sum:
+#
+# $$\sum_{seen} P(seen) \; \max_{label} P(label \mid seen)$$
+#
+# No forward reader, with however many units, is better. Three sentences first: they have two words each, and
+# with the probability .3 "run" is a noun that the forward reader takes for a verb: 1.7 of 2 are right.
+
+# %%
+THREE_SENTENCES = (
+    Sentence(("run", "fast"), ("VERB", "ADV"), 0.5),
+    Sentence(("run", "ends"), ("NOUN", "VERB"), 0.3),
+    Sentence(("they", "run"), ("PRON", "VERB"), 0.2),
+)
+
+# What a reader has seen when it labels word number t; with a delay it answers so many words late.
+READERS = {
+    "word_alone": lambda words, t: words[t],
+    "forward": lambda words, t: words[: t + 1],
+    "backward": lambda words, t: words[t:],
+    "both": lambda words, t: (words, t),
+    "delay_1": lambda words, t: (words[: t + 2], t),
+    "delay_2": lambda words, t: (words[: t + 3], t),
+}
+
+
+def bayes_optimal_accuracy(sentences, reader: str, only=None) -> float:
+    """Share of the labels (of the words in `only`, or of all) that the best reader gets right."""
+    seen = {}
+    for sentence in sentences:
+        for t, (word, label) in enumerate(zip(sentence.words, sentence.labels, strict=True)):
+            if only is None or word in only:
+                # P(seen, label), added up over all sentences
+                of_label = seen.setdefault(READERS[reader](sentence.words, t), {})
+                of_label[label] = of_label.get(label, 0.0) + sentence.probability
+    # P(seen) max P(label | seen) = max P(seen, label)
+    right = sum(max(of_label.values()) for of_label in seen.values())
+    return right / sum(sum(of_label.values()) for of_label in seen.values())
+
+
+# %%
+if MAIN:
+    everything, rows = grammar.all_sentences(), []
+    for reader in READERS:
+        name, ambiguous = f"{reader}_bayes_optimal_accuracy", grammar.ambiguous_words()
+        metrics[name] = bayes_optimal_accuracy(everything, reader)
+        if not reader.startswith("delay"):
+            metrics[f"{name}_ambiguous"] = bayes_optimal_accuracy(everything, reader, ambiguous)
+        row = (bayes_optimal_accuracy(THREE_SENTENCES, reader), metrics[name])
+        rows.append((reader.replace("_", " "), *row, metrics.get(f"{name}_ambiguous")))
+    screen.table(("best possible reader", "three sentences", "grammar", "ambiguous words"), *rows)
+
+# %% [markdown]
+# ## Three taggers
+#
+# Word vectors, a recurrent layer that answers at every word, and a softmax over the parts of speech. The
+# three differ in the direction and share no weight; side by side Keras has only one model to prepare.
+#
+# Sentences are padded at the end, with a mask: the cells stand still at padding. Without it the backward
+# reader would begin with zeros. Loss and accuracy must leave padding out, too, or a tagger is praised for
+# labels that nobody asked for: each time step has a weight, 1 or 0.
+
+# %%
+DIRECTIONS = ("forward", "backward", "both")
+
+
+def label_every_word(config: Config, ids: keras.KerasTensor, direction: str) -> keras.KerasTensor:
+    """Embedding -> recurrent layer -> softmax: ids (batch, time) -> (batch, time, labels)."""
+    layers = keras.layers
+    shape, name = (len(grammar.vocabulary()) + 1, config.embedding_size), f"vectors_{direction}"
+    vectors = layers.Embedding(*shape, mask_zero=True, name=name)(ids)  # (batch, time, size)
+    is_backward = direction == "backward"
+    layer = layers.SimpleRNN(config.num_units, return_sequences=True, go_backwards=is_backward)
+    if direction == "both":
+        # s_t = [h_t, g_t]
+        states = layers.Bidirectional(layer, name="bidirectional")(vectors)
+    else:
+        # h_t = tanh(x_t W_x + h_{t-1} W_h + b), or with g_{t+1} in place of h_{t-1}
+        states = layer(vectors)  # (batch, time, units)
+    if is_backward:
+        # The last word was read first: turn round, so that each state is at its word again.
+        states = keras.ops.flip(states, axis=1)  # (batch, time, units)
+    # p_t = softmax(W s_t + b)
+    return layers.Dense(len(grammar.labels()), activation="softmax", name=direction)(states)
+
+
 def build_model(config: Config, num_batches: int = 0) -> keras.Model:
-    """The three taggers side by side, compiled.
-
-    Args:
-        num_batches: batches in an epoch.
-
-    Returns:
-        Model from ids (batch, time) to {direction: probabilities (batch, time, labels)}.
-    """
+    """Compiled model from ids (batch, time) to {direction: probabilities (batch, time, labels)}."""
     ids = keras.Input((None,), dtype="int32", name="ids")
     outputs = {direction: label_every_word(config, ids, direction) for direction in DIRECTIONS}
     model = keras.Model(ids, outputs, name="taggers")
     falling = keras.optimizers.schedules.CosineDecay(
         config.learning_rate, config.epochs * max(1, num_batches), alpha=0.01
     )
+    # The mean over words: without the reduction it would be one over words and padding.
+    loss = keras.losses.SparseCategoricalCrossentropy
     model.compile(
         optimizer=keras.optimizers.Adam(falling),
-        # The mean over words: without the reduction it would be one over words and padding.
-        loss={
-            direction: keras.losses.SparseCategoricalCrossentropy(
-                reduction="mean_with_sample_weight"
-            )
-            for direction in DIRECTIONS
-        },
-        weighted_metrics={direction: ["accuracy"] for direction in DIRECTIONS},
+        loss={name: loss(reduction="mean_with_sample_weight") for name in DIRECTIONS},
+        weighted_metrics={name: ["accuracy"] for name in DIRECTIONS},
         **training.compile_options(num_batches, is_short=True),
     )
     return model
 
 
 # %%
-def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> None:
-    """Fits the model, then goes back to the weights of the lowest validation loss."""
-
-    def for_each(array: np.ndarray) -> dict[str, np.ndarray]:
-        return dict.fromkeys(DIRECTIONS, array)
-
-    x, x_validation = data.x_train, data.x_validation
-    model.fit(
-        x,
-        for_each(data.y_train),
-        sample_weight=for_each(is_word(x)),
-        batch_size=config.batch_size,
-        epochs=config.epochs,
-        validation_data=(
-            x_validation,
-            for_each(data.y_validation),
-            for_each(is_word(x_validation)),
-        ),
-        callbacks=training.callbacks(run, patience=config.epochs),
-        verbose=run.verbose,
-    )
-    model.load_weights(run.best_model)
-
+if MAIN:
+    keras.utils.set_random_seed(config.seed)
+    model = build_model(config, len(data.x_train) // config.batch_size)
+    model.summary()
 
 # %% [markdown]
-# ## 4. How near to the ceilings?
+# ## Training
 #
-# All words, and the ambiguous ones alone: those that have more than one part of speech in the grammar.
+# `ModelCheckpoint` keeps the model of the epoch with the lowest validation loss.
 
 
 # %%
+def weighted(x: np.ndarray, y: np.ndarray) -> tuple:
+    """Inputs, and labels and weights of the time steps for each tagger: 1 at words, 0 at padding."""
+    return x, dict.fromkeys(DIRECTIONS, y), dict.fromkeys(DIRECTIONS, is_word(x))
+
+
+def train(config: Config, run: Run, model: keras.Model, data: Data) -> dict:
+    """Fits the model, goes back to the weights of the lowest validation loss, and returns the history."""
+    x, y, weights = weighted(data.x_train, data.y_train)
+    checkpoint = keras.callbacks.ModelCheckpoint(run.best_model, save_best_only=True)
+    model.fit(
+        x,
+        y,
+        sample_weight=weights,
+        batch_size=config.batch_size,
+        epochs=config.epochs,
+        validation_data=weighted(data.x_validation, data.y_validation),
+        callbacks=training.resumable(run, [checkpoint]),
+        verbose=run.verbose,
+    )
+    model.load_weights(run.best_model)
+    return run.history()
+
+
+# %%
+if MAIN:
+    history = train(config, run, model, data)
+    for name in DIRECTIONS:
+        print(
+            f"{name:<9} validation accuracy:", *map(screen.number, history[f"val_{name}_accuracy"])
+        )
+
+# %% [markdown]
+# ## How near to the best?
+#
+# All words, and the ambiguous ones alone: those with more than one part of speech in the grammar. The two
+# baselines are counted: the most frequent label of training, over all words and of each word.
+
+
+# %%
+def predict(model: keras.Model, ids: np.ndarray) -> dict[str, np.ndarray]:
+    """Direction -> probabilities (sentences, time, labels) for ids (sentences, time)."""
+    return {name: keras.ops.convert_to_numpy(output) for name, output in model(ids).items()}
+
+
 def evaluate(model: keras.Model, data: Data) -> dict:
-    """Accuracies to expect on sentences of the grammar, and the ceilings; the test is read here."""
-    answers = baseline.answer(data)
-    for direction, probabilities in predict(model, data.x_test).items():
-        answers[direction] = probabilities.argmax(axis=-1)  # (sentences, time)
-    ambiguous = np.isin(data.x_test, encode_words(sorted(grammar.ambiguous_words())))
+    """Accuracies to expect on sentences of the grammar; the test is read here."""
+    answers = grammar.label_by_counting(data)
+    for name, probabilities in predict(model, data.x_test).items():
+        answers[name] = probabilities.argmax(axis=-1)  # (sentences, time)
+    ambiguous = np.isin(data.x_test, grammar.encode_words(sorted(grammar.ambiguous_words())))
     every_word = is_word(data.x_test) * data.test_probabilities[:, None]  # (sentences, time)
     weights = {
         "": every_word,
         "_ambiguous": every_word * ambiguous,
         "_new": every_word * data.test_is_new[:, None],
     }
-    metrics = {}
-    for name, labels in answers.items():
-        for end, weight in weights.items():
-            is_right = labels == data.y_test  # (sentences, time)
-            metrics[f"{name}_accuracy{end}"] = float(np.average(is_right, weights=weight))
-    return metrics | ceilings.of_grammar()
+    return {
+        f"{name}_accuracy{end}": float(np.average(labels == data.y_test, weights=weight))
+        for name, labels in answers.items()
+        for end, weight in weights.items()
+    }
 
+
+# %%
+if MAIN:
+    metrics |= evaluate(model, data)
+    ends = [f"{part}accuracy{end}" for end in ("", "_ambiguous") for part in ("", "bayes_optimal_")]
+    rows = [
+        (name.replace("_", " "), *(metrics.get(f"{name}_{end}") for end in ends))
+        for name in ("most_frequent", "word_alone", *DIRECTIONS)
+    ]
+    screen.table(("reader", "all words", "Bayes-optimal", "ambiguous", "Bayes-optimal"), *rows)
+    run.show(pictures.plot_accuracies(metrics), "accuracies")
 
 # %% [markdown]
-# ## 5. The price
+# ## One sentence
+#
+# How probable is the right label to each tagger? About some words only the following ones can tell.
+
+# %%
+if MAIN:
+    words = ("the", "old", "guard", "the", "boat", "here")
+    (labels,) = [sentence.labels for sentence in everything if sentence.words == words]
+    ids = np.array([grammar.encode_words(words)], dtype="int32")  # (1, time)
+    places = np.arange(len(words)), [grammar.labels().index(label) for label in labels]
+    right = {name: array[0][places] for name, array in predict(model, ids).items()}  # (time,)
+    for t, (word, label) in enumerate(zip(words, labels, strict=True)):
+        print(f"{word:<6}{label:<5}", *(f"{name} {right[name][t]:.2f}" for name in DIRECTIONS))
+    run.show(pictures.plot_bidirectional(words[:-1], labels[:-1]), "bidirectional")
+    run.show(pictures.plot_sentence(words, labels, right), "sentence")
+
+# %% [markdown]
+# ## The price
 #
 # Twice the weights of one direction, and twice the time. And no answer before the end: a network that
 # reads the future has to wait for it, so it cannot label a stream word by word. Where a few words of
 # future are enough, as here, a forward network that answers two words late could do it, too.
 
+
 # %%
-EXAMPLE = "the old guard the boat here"
-
-
-def right_probabilities(model: keras.Model, words: list[str], labels: list[str]) -> dict:
-    """Direction -> probability of the right label at every word of one sentence, array (time,)."""
-    ids = np.array([encode_words(words)], dtype="int32")  # (1, time)
-    numbers = [grammar.labels().index(label) for label in labels]
+def count_weights(config: Config) -> dict:
+    """Weights of the recurrent layer in one direction and in both, and of the largest tagger."""
+    sizes = config.embedding_size, config.num_units
+    both = counting.bidirectional(counting.simple_rnn, *sizes)
+    table = counting.embedding(len(grammar.vocabulary()) + 1, config.embedding_size)
     return {
-        direction: probabilities[0, np.arange(len(words)), numbers]
-        for direction, probabilities in predict(model, ids).items()
+        "forward_recurrent_weights": counting.simple_rnn(*sizes),
+        "both_recurrent_weights": both,
+        "num_weights": table + both + counting.dense(2 * config.num_units, len(grammar.labels())),
     }
-
-
-def plot(run: runs.Run, model: keras.Model, metrics: dict) -> list[Path]:
-    """Saves the pictures in the run folder and returns their paths."""
-    words = EXAMPLE.split()
-    (labels,) = [
-        sentence.labels for sentence in grammar.all_sentences() if sentence.words == tuple(words)
-    ]
-    figures = {
-        "bidirectional": pictures.plot_bidirectional(words[:-1], labels[:-1]),
-        "accuracies": pictures.plot_accuracies(metrics),
-        "sentence": pictures.plot_sentence(
-            words, labels, right_probabilities(model, words, labels)
-        ),
-    }
-    return [run.save_figure(figure, name) for name, figure in figures.items()]
 
 
 # %%
-def main(config: Config | Reviews, run: runs.Run) -> dict:
-    """The whole chapter; returns its metrics."""
-    if isinstance(config, Reviews):
-        return reviewer.main(config, run)
-    data = load_data(config)
-    screen.header(run, data.name, training.device_name())
-    differences = against_keras.compare(config.seed)
-    report.show_differences(differences, against_keras.not_turned_round(config.seed))
-    keras.utils.set_random_seed(config.seed)
-    model = build_model(config, len(data.x_train) // config.batch_size)
-    train(config, run, model, data)
-    metrics = {
-        "difference_from_keras": max(differences.values()),
-        **evaluate(model, data),
-        **report.count_weights(config),
-    }
-    paths = plot(run, model, metrics)
-    run.finish("taggers", training.device_name(), data.name, metrics)
-    report.show_accuracies(metrics)
-    report.show_price(metrics)
-    print("Pictures:", *paths)
-    print(f"Notice: {report.notice(metrics)}")
+if MAIN:
+    metrics |= count_weights(config)
+    run.finish("taggers", data.name, metrics)
+    for name in ("forward_recurrent_weights", "both_recurrent_weights", "num_weights"):
+        print(f"{name:<26}{metrics[name]:,}")
+    late = (screen.number(metrics[f"delay_{n}_bayes_optimal_accuracy"]) for n in (1, 2))
+    print("A forward reader that answers 1 or 2 words late could reach", " or ".join(late))
+    print(
+        "Notice: nothing brings the forward tagger beyond its Bayes-optimal accuracy, neither more units nor "
+        "more training. What it lacks is not size but the words that follow."
+    )
     print("Next: python -m chapters.ch08_lstm_gru")
-    return metrics
-
-
-# %% [markdown]
-# ## Run it
-#
-# As a script: `python -m chapters.ch07_bidirectional`. As a notebook, this cell runs the preset `quick`.
-
-# %%
-if __name__ == "__main__":
-    quick = settings.QUICK
-    main(quick, runs.start("ch07_bidirectional", "quick", quick, runs.RunOptions()))

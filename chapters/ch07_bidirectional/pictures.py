@@ -1,4 +1,4 @@
-"""The network unrolled, its accuracies under their ceilings, and one sentence, drawn."""
+"""The network unrolled, its accuracies beside the Bayes-optimal ones, and one sentence, drawn."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +19,7 @@ def plot_bidirectional(words: Sequence[str], labels: Sequence[str]) -> Figure:
     """The unrolled network: a row of cells that reads to the right, and one that reads to the left.
 
     Args:
-        words: what is read, one word a step.
+        words: what is read, one word a time step.
         labels: what is said at each of them.
     """
     figure = Figure(figsize=(2 * len(words), 5.2), dpi=_DPI, layout="constrained")
@@ -67,29 +67,23 @@ def plot_accuracies(metrics: Mapping[str, float]) -> Figure:
     """Every tagger's accuracy as a bar, and the best that its reader can reach as a line.
 
     Args:
-        metrics: "forward_accuracy", "forward_ceiling", the same for word_alone, backward and both,
-            and all of them with "_ambiguous" behind.
+        metrics: "forward_accuracy", "forward_bayes_optimal_accuracy", the same for word_alone, backward
+            and both, and all of them with "_ambiguous" at the end.
     """
     figure = Figure(figsize=(10, 4.4), dpi=_DPI, layout="constrained")
-    names = {
-        "word_alone": "word alone",
-        "forward": "forward",
-        "backward": "backward",
-        "both": "both",
-    }
+    names = ("word_alone", "forward", "backward", "both")
     places = np.arange(len(names))
     panels = {"all words": "", "words with more than one part of speech": "_ambiguous"}
     for axes, (title, end) in zip(figure.subplots(1, 2), panels.items(), strict=True):
         heights = [metrics[f"{name}_accuracy{end}"] for name in names]
-        ceilings = [metrics[f"{name}_ceiling{end}"] for name in names]
+        best = [metrics[f"{name}_bayes_optimal_accuracy{end}"] for name in names]
         axes.bar(places, heights, width=0.6, color="0.8", edgecolor="black", label="reached")
-        axes.hlines(
-            ceilings, places - 0.42, places + 0.42, "black", "--", linewidth=2, label="ceiling"
-        )
-        for place, height, ceiling in zip(places, heights, ceilings, strict=True):
-            axes.text(place, ceiling + 0.02, f"{ceiling:.3f}", ha="center", fontsize=9)
+        ends, line = (places - 0.42, places + 0.42), {"linewidth": 2, "label": "Bayes-optimal"}
+        axes.hlines(best, *ends, "black", "--", **line)
+        for place, height, optimum in zip(places, heights, best, strict=True):
+            axes.text(place, optimum + 0.02, f"{optimum:.3f}", ha="center", fontsize=9)
             axes.text(place, height - 0.07, f"{height:.3f}", ha="center", fontsize=9)
-        axes.set_xticks(places, list(names.values()))
+        axes.set_xticks(places, [name.replace("_", " ") for name in names])
         axes.set_ylim(0, 1.12)
         axes.set_yticks(np.linspace(0, 1, 6))
         axes.set_ylabel("right labels, share of the words")

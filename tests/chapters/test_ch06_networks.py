@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from chapters.ch06_stacked_rnn import config as settings
 from chapters.ch06_stacked_rnn import lesson, networks, pictures
 from chapters.ch06_stacked_rnn.config import BOOK, PRESETS, QUICK
 from chapters.ch06_stacked_rnn.networks import EQUAL_UNITS, EQUAL_WEIGHTS, Network
+from chapters.ch06_stacked_rnn.recorded import RECORDED
 from common.errors import UserError
 
 
@@ -53,12 +53,12 @@ def test_one_unit_has_no_second_network_of_equal_weights_and_none_is_trained_twi
     assert networks.different(config) == [Network(1, 1), Network(2, 1)]
 
 
-@pytest.mark.parametrize("preset", settings.RECORDED_SEEDS)
+@pytest.mark.parametrize("preset", RECORDED.seeds)
 def test_the_tables_name_the_networks_of_the_presets(preset):
-    config = PRESETS[preset][1]
+    config = PRESETS[preset].config
     named = {
         name.removesuffix("_seconds_per_epoch"): labels
-        for name, labels in settings.FIGURES.items()
+        for name, labels in RECORDED.metrics.items()
         if name.endswith("_seconds_per_epoch")
     }
     trained = {network.name: network for network in networks.different(config)}
@@ -69,15 +69,15 @@ def test_the_tables_name_the_networks_of_the_presets(preset):
         assert num_weights in english
         assert num_weights in korean
     every = dict.fromkeys((f"{name}_test_accuracy" for name in named), 0.5)
-    gains = {name for name in settings.FIGURES if name.startswith("gain")}
-    assert gains == lesson.gains(networks.compared(config), every).keys()
+    gains = {name for name in RECORDED.metrics if name.startswith("gain")}
+    assert gains == networks.gains(networks.compared(config), every).keys()
 
 
 def test_a_gain_is_the_deeper_network_minus_one_layer_of_its_own_group():
     accuracies = {"1_units_8": 0.5, "2_units_8": 0.6, "1_units_15": 0.7, "2_units_10": 0.9}
     metrics = {f"layers_{name}_test_accuracy": value for name, value in accuracies.items()}
     metrics["layers_3_units_8_test_accuracy"] = 0.8
-    gains = lesson.gains(networks.compared(BOOK), metrics)
+    gains = networks.gains(networks.compared(BOOK), metrics)
     assert {name.removeprefix("gain_of_"): round(gain, 6) for name, gain in gains.items()} == {
         "2_layers_at_equal_units": 0.1,
         "3_layers_at_equal_units": 0.3,
@@ -104,3 +104,25 @@ def test_bars_are_as_high_as_the_accuracies(has_hard):
     (axes,) = pictures.plot_depth(groups, metrics).axes
     heights = [bar.get_height() for bars in axes.containers for bar in bars]
     np.testing.assert_allclose(heights, [0.6, 0.7, 0.8] * len(parts))
+
+
+def test_the_table_shows_every_network_under_its_comparison_and_its_gain(capsys):
+    config = dataclasses.replace(BOOK, num_layers=2)
+    metrics = {"baseline_accuracy": 0.5, "bag_of_words_accuracy": 0.75}
+    for number, network in enumerate(networks.different(config), start=1):
+        metrics |= {
+            f"{network.name}_{name}": value
+            for name, value in (
+                ("val_accuracy", 0.8),
+                ("test_accuracy", 0.6 + number / 10),
+                ("num_weights", network.count_weights(16)),
+                ("best_epoch", 3),
+                ("seconds_per_epoch", 0.2),
+            )
+        }
+    networks.show(networks.compared(config), metrics | {"unused": 0})
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[4] == ["1", "layer", "of", "8", ".8000", ".7000", "-", "209", "3", ".20"]
+    assert lines[5] == ["2", "layers", "of", "8", ".8000", ".8000", "-", "345", "3", ".20"]
+    assert lines[7][:6] == ["1", "layer", "of", "12", ".8000", ".9000"]
+    assert [line[7] for line in lines[-2:]] == ["+0.1000", "-0.1000"]

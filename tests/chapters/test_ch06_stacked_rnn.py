@@ -48,12 +48,45 @@ def test_three_layers_by_hand_equal_keras(masked):
 
 def test_in_a_network_the_mask_reaches_every_layer():
     word_ids = np.array([[0, 0, 3, 1], [2, 0, 4, 1]])
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Embedding(5, 3, mask_zero=True)])
-    for every_step in (True, False):
-        model.add(keras.layers.SimpleRNN(2, return_sequences=every_step))
-    vectors = keras.ops.convert_to_numpy(model.layers[0](word_ids))
+    table = keras.layers.Embedding(5, 3, mask_zero=True, name="embedding")
+    model = keras.Sequential([keras.Input((4,)), table])
+    for number, every_step in ((1, True), (2, False)):
+        layer = keras.layers.SimpleRNN(2, return_sequences=every_step, name=f"recurrent_{number}")
+        model.add(layer)
+    vectors = stacking.word_vectors(model, word_ids)
+    np.testing.assert_array_equal(vectors, keras.ops.convert_to_numpy(table(word_ids)))
     states = stacking.forward(vectors, stacking.weights_of(model), mask=word_ids != 0)
     np.testing.assert_allclose(model(word_ids), states[-1][:, -1], atol=1e-5)
+
+
+def test_two_loops_of_the_page_equal_numbers_by_hand_and_keras():
+    sequence = np.array([[1.0], [0.0], [-1.0]])
+    states_1 = lesson.read_sequence(sequence, *lesson.LAYER_1)
+    states_2 = lesson.read_sequence(states_1, *lesson.LAYER_2)
+    np.testing.assert_allclose(states_1[:, 0], [0.761594, 0.642015, -0.343438], atol=1e-6)
+    # tanh(2 x .762), tanh(2 x .642 + 0.909 / 2), tanh(-2 x .343 + 0.940 / 2)
+    np.testing.assert_allclose(states_2[:, 0], [0.909252, 0.940071, -0.213505], atol=1e-6)
+    keras_states = sequence[None]
+    for weights in (lesson.LAYER_1, lesson.LAYER_2):
+        layer = keras.layers.SimpleRNN(1, return_sequences=True)
+        layer.build(keras_states.shape)
+        layer.set_weights(weights)
+        keras_states = layer(keras_states)
+    np.testing.assert_allclose(keras_states[0], states_2, atol=1e-6)
+
+
+def test_the_naked_loop_equals_the_full_form():
+    rng = np.random.default_rng(4)
+    layers = [
+        CellWeights(rng.normal(size=(d, h)), rng.normal(size=(h, h)), rng.normal(size=h))
+        for d, h in ((4, 3), (3, 2))
+    ]
+    inputs = rng.normal(size=(5, 4))
+    for weights, states in zip(layers, stacking.forward(inputs[None], layers), strict=True):
+        inputs = lesson.read_sequence(
+            inputs, weights.kernel, weights.recurrent_kernel, weights.bias
+        )
+        np.testing.assert_allclose(states[0], inputs, atol=1e-12)
 
 
 def test_layers_that_do_not_fit_get_one_clear_line():
@@ -105,26 +138,17 @@ def test_every_layer_has_weights_of_its_own_and_all_of_them_learn():
 
 
 def test_the_mistake_is_refused_in_keras_own_words():
-    with pytest.raises(ValueError, match="expected ndim=3, found ndim=2") as error:
-        keras.Sequential(
-            [
-                keras.Input((6, 2)),
-                keras.layers.SimpleRNN(3, name="recurrent_1"),
-                keras.layers.SimpleRNN(3, name="recurrent_2"),
-            ]
-        )
-    assert stacking.complaint((3, 3), (False, False), (6, 2)) == str(error.value)
+    with pytest.raises(ValueError, match="expected ndim=3, found ndim=2"):
+        lesson.build_stack(SMALL, (False, False))
 
 
 def test_the_cure_works():
-    assert stacking.complaint((3, 3), (True, False), (6, 2)) == ""
-    assert stacking.stack((3, 4), (True, False), (6, 2)).output_shape == (None, 4)
+    assert lesson.build_stack(SMALL, (True, False)).output_shape == (None, 3)
 
 
 def test_the_opposite_mistake_is_built_without_complaint_and_found_by_fit():
-    assert stacking.complaint((3, 4), (True, True), (6, 2)) == ""
-    model = stacking.stack((3, 4), (True, True), (6, 2))
-    assert model.output_shape == (None, 6, 4)
+    model = lesson.build_stack(SMALL, (True, True))
+    assert model.output_shape == (None, 6, 3)
     model.add(keras.layers.Dense(1, activation="sigmoid"))
     model.compile(loss="binary_crossentropy", run_eagerly=True)
     with pytest.raises(ValueError, match="same rank"):
@@ -170,14 +194,14 @@ def test_sentences_that_cannot_be_shown_get_one_clear_line(sentence, length, mes
     assert "\n" not in str(error.value)
 
 
-def test_training_ends_at_the_best_epoch_and_its_figures_are_those_of_the_model(make_run):
+def test_training_ends_at_the_best_epoch_and_its_metrics_are_those_of_the_model(make_run):
     config = dataclasses.replace(
         QUICK, num_reviews=200, batch_size=20, epochs=2, learning_rate=0.05, patience=3
     )
     data, run, network = lesson.load_data(config), make_run(config), Network(2, 4)
-    model, seconds = lesson.train(config, run, network, data)
-    metrics = lesson.evaluate(config, run, model, data)
-    assert seconds > 0
+    metrics = lesson.measure(config, run, network, data)
+    assert metrics["seconds_per_epoch"] > 0
+    model = keras.models.load_model(run.best_model, compile=False)
     assert metrics["val_loss"] == pytest.approx(min(run.history()["val_loss"]), rel=1e-5)
     probabilities = keras.ops.convert_to_numpy(model(data.x_test))[:, 0]
     is_right = (probabilities > 0.5) == data.y_test

@@ -1,40 +1,38 @@
-"""Asks the trained taggers for the part of speech of every word of a sentence."""
+"""What can be asked of trained taggers."""
 
 import numpy as np
 
-from chapters.ch07_bidirectional import grammar
+from chapters.ch07_bidirectional import config, grammar
 from chapters.ch07_bidirectional.config import Ask
-from chapters.ch07_bidirectional.encoding import encode_words
-from chapters.ch07_bidirectional.tagger import DIRECTIONS, predict
-from common import saved, screen
+from chapters.ch07_bidirectional.lesson import DIRECTIONS, predict
+from common import runs, saved, screen
 from common.errors import UserError, did_you_mean
 from common.text import tokenize
 
-CHAPTER = "ch07_bidirectional"
-TRAIN = f"python -m chapters.{CHAPTER}"
 
-
-def main(ask: Ask) -> None:
+def ask(ask: Ask) -> None:
     """Prints label and probability of every word by each tagger.
 
     Raises:
         UserError: no word, a word that the grammar has not, no trained tagger, or a damaged one.
     """
+    chapter = runs.chapter_of(config)
+    train = f"python -m chapters.{chapter}"
     words = tokenize(" ".join(ask.sentence))
     if not words:
-        raise UserError(f'Ask about at least one word: {TRAIN} ask "the old guard the boat"')
+        raise UserError(f'Ask about at least one word: {train} ask "the old guard the boat"')
+    known = grammar.vocabulary()
     for word in words:
-        if word not in grammar.vocabulary():
+        if word not in known:
             raise UserError(
-                f"The taggers do not know {word}.{did_you_mean(word, grammar.vocabulary())} They know "
-                f"the {len(grammar.vocabulary())} words of grammar.py: "
-                f"{', '.join(grammar.vocabulary())}."
+                f"The taggers do not know {word}.{did_you_mean(word, known)} They know the "
+                f"{len(known)} words of grammar.py: {', '.join(known)}."
             )
-    folder = saved.find_run(CHAPTER, ask.run, ask.runs_folder, TRAIN)
-    model = saved.load_model(folder, TRAIN)
+    folder = saved.find_run(chapter, ask.run, ask.runs_folder, train)
+    model = saved.load_model(folder, train)
     if model.name != "taggers":
-        raise UserError(f"The model in {folder} labels no words; name a run of: {TRAIN}")
-    ids = np.array([encode_words(words)], dtype="int32")  # (1, time)
+        raise UserError(f"The model in {folder} labels no words; name a run of: {train}")
+    ids = np.array([grammar.encode_words(words)], dtype="int32")  # (1, time)
     predicted = predict(model, ids)
     print(f"{folder} · the likeliest part of speech and its probability")
     screen.table(

@@ -191,3 +191,78 @@ def _seen(inputs: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
 def _over_time(steps: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
     """[{name: (batch, units)}, ...] -> {name: (batch, time, units)}."""
     return {name: np.stack([step[name] for step in steps], axis=1) for name in steps[0]}
+
+
+@dataclasses.dataclass(frozen=True)
+class NotesWeights:
+    """One pair of matrices a gate: W for the state and U for the input, by the notes' letter.
+
+    Args:
+        of_state: letter -> W, array (units, units).
+        of_input: letter -> U, array (units, features).
+    """
+
+    of_state: dict[str, np.ndarray]
+    of_input: dict[str, np.ndarray]
+
+    def sum(self, gate: str, hidden_state: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+        """W h + U x of one gate, array (units, 1)."""
+        # W h_{t-1} + U x_t
+        return self.of_state[gate] @ hidden_state + self.of_input[gate] @ inputs  # (units, 1)
+
+    def to_rows(self, order: str) -> GatedWeights:
+        """The same cell for row vectors; the notes' letters in Keras's order are "ifgo" and "urh"."""
+        kernel = np.concatenate([self.of_input[gate].T for gate in order], axis=-1)
+        recurrent_kernel = np.concatenate([self.of_state[gate].T for gate in order], axis=-1)
+        # The GRU of the notes resets after the product, so its bias has two rows.
+        bias = np.zeros((2, kernel.shape[1]) if order == "urh" else kernel.shape[1])
+        return GatedWeights(kernel, recurrent_kernel, bias)
+
+
+def notes_lstm_step(
+    inputs: np.ndarray, hidden_state: np.ndarray, cell_state: np.ndarray, weights: NotesWeights
+) -> tuple[np.ndarray, np.ndarray]:
+    """One time step of the notes' LSTM: x (features, 1), h and s (units, 1) -> the new h and s.
+
+    The gates are f, i, g (the candidate) and o.
+    """
+    # f = sigmoid(W^f h + U^f x)
+    forget_gate = sigmoid(weights.sum("f", hidden_state, inputs))  # (units, 1)
+    # i = sigmoid(W^i h + U^i x)
+    input_gate = sigmoid(weights.sum("i", hidden_state, inputs))  # (units, 1)
+    # s~ = sigmoid(W^g h + U^g x)
+    candidate = sigmoid(weights.sum("g", hidden_state, inputs))  # (units, 1)
+    # s = f s + i s~
+    cell_state = forget_gate * cell_state + input_gate * candidate  # (units, 1)
+    # o = sigmoid(W^o h + U^o x)
+    output_gate = sigmoid(weights.sum("o", hidden_state, inputs))  # (units, 1)
+    # h = o tanh(s)
+    return output_gate * np.tanh(cell_state), cell_state  # (units, 1)
+
+
+def notes_gru_step(
+    inputs: np.ndarray, hidden_state: np.ndarray, weights: NotesWeights
+) -> np.ndarray:
+    """One time step of the notes' GRU: x (features, 1), h (units, 1) -> the new h; gates u, r, h."""
+    # u = sigmoid(W^u h + U^u x)
+    update_gate = sigmoid(weights.sum("u", hidden_state, inputs))  # (units, 1)
+    # r = sigmoid(W^r h + U^r x)
+    reset_gate = sigmoid(weights.sum("r", hidden_state, inputs))  # (units, 1)
+    from_state = weights.of_state["h"] @ hidden_state  # (units, 1)
+    # h~ = tanh(W^h h ∘ r + U^h x)
+    candidate = np.tanh(from_state * reset_gate + weights.of_input["h"] @ inputs)  # (units, 1)
+    # h = u h + (1 - u) h~
+    return update_gate * hidden_state + (1 - update_gate) * candidate  # (units, 1)
+
+
+def notes_forward(cell: str, sequence: np.ndarray, weights: NotesWeights) -> np.ndarray:
+    """Reads a sequence (time, features) by the notes' "lstm" or "gru": h after every step (time, units)."""
+    hidden_state = cell_state = np.zeros((len(next(iter(weights.of_state.values()))), 1))
+    states = []
+    for inputs in sequence[..., None]:  # (features, 1)
+        if cell == "lstm":
+            hidden_state, cell_state = notes_lstm_step(inputs, hidden_state, cell_state, weights)
+        else:
+            hidden_state = notes_gru_step(inputs, hidden_state, weights)
+        states.append(hidden_state[:, 0])
+    return np.array(states)

@@ -1,57 +1,67 @@
-"""The pictures of the chapter: arrays and figures in, a matplotlib Figure out."""
+"""The pictures of the chapter, metrics in and a matplotlib Figure out, and its longer tables, printed."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from chapters.ch08_lstm_gru.config import THREE_CELLS
-from chapters.ch08_lstm_gru.layout import FIVE
+from chapters.ch08_lstm_gru.config import PRESETS, THREE_CELLS
+from chapters.ch08_lstm_gru.recorded import FIVE, RECORDED
+from common import screen, verdict
 from common.plots import mark_unknown
-from common.screen import figure as printed
+from common.runs import Run
+from common.text import file_name, quote
 
 _DPI = 120
 # Dash and marker tell the lines apart on paper, too.
 _STYLES = ("o-", "s--", "^-.", "D:", "v-", "x--", "*-.")
 CELL_TITLES = {cell: english for cell, (english, _) in FIVE.items()}
 TASK_TITLES = {
-    "recall": ("Naming the first of many symbols", "steps between the symbol and the end"),
+    "recall": ("Naming the first of many symbols", "time steps between the symbol and the end"),
     "adding": ("Adding up the two marked numbers", "length of the sequence"),
 }
 
+_BELOW = (
+    "Usual causes: other words or lengths than the preset's, another Keras (see requirements.txt), "
+    "or an unlucky seed: run two others."
+)
+# Gate -> what an open one does. A candidate is no gate: it is what is let in.
+MEANINGS = {
+    "lstm": {
+        "forget": "the old is KEPT",
+        "input": "the new is let in",
+        "output": "the state is shown",
+    },
+    "gru": {
+        "update": "the old is KEPT, the new stays out",
+        "reset": "the candidate sees the old",
+    },
+}
 
-def plot_reviews(
-    titles: Mapping[str, str], rows: Mapping[str, Mapping], bag_of_words_accuracy: float
-) -> Figure:
-    """Test accuracy of every network beside the bag of words.
+
+@dataclasses.dataclass(frozen=True)
+class GateReading:
+    """One sentence as a network read it.
 
     Args:
-        titles: name -> network in words.
-        rows: name -> its figures, of which "test_accuracy" is drawn.
-        bag_of_words_accuracy: drawn as a line.
+        cell: "lstm" or "gru".
+        words: those that it read; of a long sentence the last `sequence_length`.
+        known: False for words outside the vocabulary.
+        gates: name -> array (words, units) between 0 and 1.
+        probabilities: of a good review after each word, array (words,).
     """
-    figure = Figure(figsize=(8.5, 0.6 * len(rows) + 1.8), dpi=_DPI, layout="constrained")
-    axes = figure.subplots()
-    for place, row in enumerate(rows.values()):
-        accuracy = row["test_accuracy"]
-        axes.plot(accuracy, place, "o", color="black", markersize=8)
-        axes.annotate(
-            printed(accuracy),
-            (accuracy, place),
-            xytext=(0, 8),
-            textcoords="offset points",
-            ha="center",
-            # The dashed line does not cross the number.
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-        )
-    axes.axvline(bag_of_words_accuracy, color="gray", linestyle="--", label="bag of words")
-    axes.set_yticks(np.arange(len(rows)), [titles[name] for name in rows])
-    axes.set_ylim(len(rows) - 0.4, -0.8)
-    axes.margins(x=0.15)
-    axes.set_xlabel("test accuracy")
-    axes.set_title("Who reads reviews best?")
-    figure.legend(loc="outside lower center", frameon=False)
-    return figure
+
+    cell: str
+    words: list[str]
+    known: list[bool]
+    gates: dict[str, np.ndarray]
+    probabilities: np.ndarray
+
+    @property
+    def picture_name(self) -> str:
+        """Of the picture of its gates, without the ".png"."""
+        return f"ask-{file_name(self.words)}-{self.cell}"
 
 
 def plot_learning_curves(histories: Mapping[str, Mapping[str, Sequence[float]]]) -> Figure:
@@ -80,12 +90,12 @@ def plot_memory(
     accuracies: Mapping[str, Sequence[float]],
     guessing: Sequence[float],
 ) -> Figure:
-    """Share of right answers against the number of steps, a line a cell.
+    """Share of right answers against the number of time steps, a line a cell.
 
     Args:
         task: "recall" or "adding".
-        steps: in increasing order.
-        accuracies: cell -> one share for each number of steps.
+        steps: lags or lengths, in increasing order.
+        accuracies: cell -> one share for each of them.
         guessing: what the best guess gets for each.
     """
     title, across = TASK_TITLES[task]
@@ -123,7 +133,7 @@ def plot_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> Figu
         axes.plot(places, shares, style, color="black", markersize=9, label=CELL_TITLES[cell])
         for place, share in zip(places, shares, strict=True):
             axes.annotate(
-                printed(share, digits=2),
+                screen.number(share, digits=2),
                 (place, share),
                 xytext=(0, 8),
                 textcoords="offset points",
@@ -138,34 +148,21 @@ def plot_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> Figu
     return figure
 
 
-def plot_gates(
-    words: Sequence[str],
-    known: Sequence[bool],
-    gates: Mapping[str, np.ndarray],
-    meanings: Mapping[str, str],
-    title: str,
-) -> Figure:
-    """Every gate of every unit at every word, a panel a gate; dark is closed, light is open.
-
-    Args:
-        words: in reading order.
-        known: False for words outside the vocabulary, which are set in brackets.
-        gates: name -> array (words, units) between 0 and 1.
-        meanings: name -> what an open gate does.
-        title: one line over the picture.
-    """
+def plot_gates(reading: GateReading) -> Figure:
+    """Every gate of every unit at every word, a panel a gate; dark is closed, light is open."""
+    words, gates = reading.words, reading.gates
     num_units = next(iter(gates.values())).shape[1]
     width = max(7.0, 0.6 * len(words) + 2.5)
     height = len(gates) * (0.2 * num_units + 0.7) + 1.4
     figure = Figure(figsize=(width, height), dpi=_DPI, layout="constrained")
-    figure.suptitle(title)
+    figure.suptitle(f"The gates of the {reading.cell.upper()} at {quote(words)}")
     panels = figure.subplots(len(gates), sharex=True, squeeze=False)[:, 0]
     for axes, (name, values) in zip(panels, gates.items(), strict=True):
         image = axes.imshow(values.T, aspect="auto", cmap="cividis", vmin=0, vmax=1)
-        axes.set_title(f"{name} gate: {meanings[name]}", fontsize=10)
+        axes.set_title(f"{name} gate: {MEANINGS[reading.cell][name]}", fontsize=10)
         axes.set_ylabel("unit")
         axes.set_yticks(np.arange(0, num_units, 2), np.arange(1, num_units + 1, 2))
-    labels = mark_unknown(words, known)
+    labels = mark_unknown(words, reading.known)
     panels[-1].set_xticks(np.arange(len(words)), labels, rotation=45, ha="right")
     figure.colorbar(image, ax=panels, label="0 closed, 1 open")
     return figure
@@ -210,3 +207,115 @@ def plot_comparison(
     axes.set_title("At equal units and at equal weights")
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
     return figure
+
+
+def as_printed(history: Mapping[str, Sequence[float]]) -> dict:
+    """The best epoch as the book has it: the first whose loss, at the four digits shown, is lowest."""
+    losses = np.round(history["val_loss"], 4)
+    first = int(np.argmin(losses))
+    return {
+        "printed_loss": float(losses[first]),
+        "printed_epoch": first + 1,
+        "printed_accuracy": round(history["val_accuracy"][first], 4),
+    }
+
+
+def print_reviews(titles: Mapping[str, str], rows: Mapping[str, Mapping], metrics: Mapping) -> None:
+    """Prints a line a network under those of the baselines.
+
+    Args:
+        titles: name -> network in words.
+        rows: name -> its metrics.
+        metrics: of the baselines.
+    """
+    bag = metrics["bag_of_words_accuracy"], metrics.get("bag_of_words_accuracy_hard")
+    table = [
+        (
+            titles[name],
+            f"{screen.number(row['printed_loss'])}@{row['printed_epoch']}",
+            row["printed_accuracy"],
+            row["val_accuracy"],
+            row["test_accuracy"],
+            row.get("test_accuracy_hard"),
+            row["num_weights"],
+            f"{row['ms_per_step']:.1f}",
+        )
+        for name, row in rows.items()
+    ]
+    screen.table(
+        ("", "loss@epoch", "validation", "best model", "test", "hard half", "weights", "ms/update"),
+        ("majority class", *[None] * 3, metrics["baseline_accuracy"], *[None] * 3),
+        ("bag of words", *[None] * 3, *bag, *[None] * 2),
+        *table,
+    )
+    print(
+        "  loss@epoch and the accuracy beside it as the book has them: the first epoch with the lowest "
+        "four\n  digits of the validation loss. The best model may be of a later one."
+    )
+
+
+def print_verdicts(run: Run, titles: Mapping[str, str], rows: Mapping[str, Mapping]) -> None:
+    """Prints for every network whether its validation accuracy matches what was printed for it."""
+    for name, row in rows.items():
+        metric = f"{name}_val_accuracy"
+        judged = verdict.judge(
+            run, PRESETS, RECORDED.printed, row["val_accuracy"], _BELOW, metric=metric
+        )
+        print(f"{titles[name]}: {judged}" if judged else "", end="")
+
+
+def print_gates(reading: GateReading) -> None:
+    """Prints for every word how far each gate stands open, averaged over the units."""
+    means = [values.mean(axis=1) for values in reading.gates.values()]  # each (words,)
+    labels = mark_unknown(reading.words, reading.known)
+    screen.table(
+        (reading.cell.upper(), *(f"{name} gate" for name in reading.gates), "P(good)"),
+        *(
+            (label, *(f"{number:.2f}" for number in numbers))
+            for label, *numbers in zip(labels, *means, reading.probabilities, strict=True)
+        ),
+    )
+
+
+def print_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> None:
+    """Prints accuracy and spread of the last state, a line for every way to pad; see `plot_padding`."""
+    names = [CELL_TITLES[cell] for cell in THREE_CELLS]
+    table = [
+        (
+            f"zeros {way}",
+            *(row[f"{cell}_accuracy"] for cell in THREE_CELLS),
+            *(row[f"{cell}_spread"] for cell in THREE_CELLS),
+        )
+        for way, row in rows.items()
+    ]
+    screen.table(
+        ("test accuracy", *names, *(f"| {name}" for name in names)),
+        ("majority class", *[chance] * len(THREE_CELLS), *[None] * len(THREE_CELLS)),
+        *table,
+    )
+    print("  Right of the bars: how much a unit of the last state differs from review to review.")
+
+
+def print_memory(
+    task: str,
+    steps: Sequence[int],
+    titles: Mapping[str, str],
+    accuracies: Mapping[str, Sequence[float]],
+    guessing: Sequence[float],
+    falls_below: Mapping[str, int],
+) -> None:
+    """Prints the share of right answers, a line a cell, a column a number of time steps.
+
+    Args:
+        task: its name.
+        steps: lags or lengths, in increasing order.
+        titles: cell -> its name in words.
+        accuracies: cell -> one share for each of `steps`.
+        guessing: what the best guess gets for each.
+        falls_below: cell -> the number of time steps at which it is below .9; 0 where it never is.
+    """
+    rows = [
+        (title, *accuracies[cell], falls_below[cell] or "nowhere") for cell, title in titles.items()
+    ]
+    head = (f"{task}, time steps:", *map(str, steps), "below .9 at")
+    screen.table(head, ("guessing", *guessing, None), *rows)

@@ -16,7 +16,7 @@ class Recipe:
     Args:
         cell: "simple_rnn", "lstm" or "gru".
         num_units: of every recurrent layer, the first one first.
-        dropout: share of each layer's inputs that is left out in training.
+        dropout: share of each layer's inputs that is set to zero in training.
         title: in words.
     """
 
@@ -42,6 +42,17 @@ def recipes(config: Config) -> dict[str, Recipe]:
         "lstm_dropout": Recipe("lstm", (units,), dropout, f"LSTM {units}, dropout {dropout:g}"),
         "two_layers": Recipe("lstm", (units, units), dropout, f"two LSTM {units}, {dropout:g}"),
     }
+
+
+def count_weights(config: Config, recipe: Recipe) -> int:
+    """Number of weights: the table, the recurrent layers, the output.
+
+    >>> count_weights(Config(), recipes(Config())["two_layers"])
+    9353
+    """
+    table = counting.embedding(config.vocabulary_size, config.embedding_size)
+    recurrent = counting.stacked(COUNTS[recipe.cell], config.embedding_size, recipe.num_units)
+    return table + recurrent + counting.dense(recipe.num_units[-1], 1)
 
 
 def weights_above_embedding(cell: str, features: int, units: int) -> int:

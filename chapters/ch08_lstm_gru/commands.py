@@ -50,26 +50,21 @@ def compare(compare: Compare) -> None:
         )
     metrics = [run["metrics"] for run in recorded]
     known = recipes(settings.PRESETS["fair"].config)
-    rows, titles, means, half_widths, single = [], [], [], [], []
+    rows, accuracies, intervals = [], {}, {}
     for name in FAIR_NETWORKS:
-        accuracies = [found[f"{name}_test_accuracy"] for found in metrics]
-        mean, half_width = interval(accuracies)
         weights = metrics[0][f"{name}_num_weights"]
+        title = f"{known[name].title}\n{screen.number(weights)} weights"
+        accuracies[title] = [found[f"{name}_test_accuracy"] for found in metrics]
+        intervals[title] = mean, half_width = interval(accuracies[title])
         speed = statistics.median(found[f"{name}_ms_per_step"] for found in metrics)
         rows.append((known[name].title, weights, mean, f"± {half_width:.4f}", f"{speed:.1f}"))
-        titles.append(f"{known[name].title}\n{screen.number(weights)} weights")
-        means.append(mean)
-        half_widths.append(half_width)
-        single.append(accuracies)
-    screen.table(
-        (f"{len(recorded)} seeds", "weights", "test", "95 % interval", "ms an update"), *rows
-    )
+    head = (f"{len(recorded)} seeds", "weights", "test", "95 % interval", "ms an update")
+    screen.table(head, *rows)
     print(f"Recorded at {catalogue.results_path(CHAPTER).relative_to(tables.ROOT)}.")
     folder = compare.runs_folder / CHAPTER
     folder.mkdir(parents=True, exist_ok=True)
     bag = metrics[0]["bag_of_words_accuracy"]
-    drawn = pictures.plot_comparison(titles, means, half_widths, single, bag)
-    screen.show(drawn, folder / "compare.png")
+    screen.show(pictures.plot_comparison(accuracies, intervals, bag), folder / "compare.png")
 
 
 def interval(values: list[float]) -> tuple[float, float]:

@@ -233,7 +233,7 @@ PRESETS = {
     "smoke-memory": Preset(
         "the same of memory",
         MemoryConfig(
-            lags=(3,), adding_lengths=(4,), form_lags=(3,), num_sequences=128, memory_epochs=1
+            lags=(3, 4), adding_lengths=(4,), form_lags=(3,), num_sequences=128, memory_epochs=1
         ),
         page="lesson_memory",
     ),

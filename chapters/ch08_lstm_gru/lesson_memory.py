@@ -36,8 +36,8 @@ if MAIN:
 # %% [markdown]
 # ## What a gate keeps
 #
-# A gate keeps a share of the old state at every time step, so what is left after 100 steps is its hundredth
-# power. The GRU's update gate starts at $\sigma(0)$, the LSTM's forget gate at $\sigma(1)$; a bias of 5 opens it.
+# A gate keeps a share of the old state at every time step: after 100 steps its hundredth power is left. The
+# GRU's update gate starts at $\sigma(0)$, the LSTM's forget gate at $\sigma(1)$. A bias of 5 holds it open.
 
 # %%
 if MAIN:
@@ -283,8 +283,7 @@ def measure(
     """Trains the cells once for every number of time steps, and shows how often each is right.
 
     Args:
-        config: the settings.
-        run: the run whose folder takes the trainings.
+        config, run: the settings, and the run whose folder takes the trainings.
         kind: "recall", "adding" or "form": part of the names of trainings and metrics.
         all_steps: lags or lengths, in any order.
         make_task: `recall_task` or `adding_task`.

@@ -31,9 +31,9 @@ if MAIN:
 # ## Two reviews of one word
 #
 # One unit, and two reviews: a good one, the number 1, and a bad one, the number -1. An untrained LSTM keeps
-# $f = \sigma(1) = .73$ of its cell state at a zero, because Keras starts the bias of its forget gate at 1. Five
-# zeros at the end leave $.73^5 = .21$, fifty leave $.73^{50}$, two ten-millionths. A mask makes the cell skip
-# the zeros: at each both states stay as they are.
+# $f = \sigma(1) = .73$ of its cell state at a zero, because Keras starts the bias of its forget gate at 1.
+# Five zeros at the end leave $.73^5 = .21$, fifty leave $.73^{50}$, two ten-millionths. A mask makes the cell
+# skip the zeros: at each both states stay as they are.
 
 
 # %%

@@ -10,10 +10,11 @@ from keras import ops
 
 from chapters.ch08_lstm_gru.cells import (
     GatedWeights,
-    NotesWeights,
+    Matrices,
     gru_forward,
     lstm_forward,
     notes_forward,
+    notes_to_rows,
 )
 
 NUM_FEATURES, NUM_UNITS, NUM_STEPS = 3, 4, 6
@@ -81,16 +82,16 @@ def largest_differences(seed: int) -> dict:
             ours, _ = gru_forward(inputs, GatedWeights.of(layer), mask, layer.reset_after)
         differences.append(np.abs(ours - theirs).max())
     of_notes = []
-    for cell, letters, layer in (
-        ("lstm", "ifgo", keras.layers.RNN(NotesLSTMCell(NUM_UNITS), return_sequences=True)),
-        ("gru", "urh", keras.layers.GRU(NUM_UNITS, use_bias=False, return_sequences=True)),
+    for letters, layer in (
+        ("ifgo", keras.layers.RNN(NotesLSTMCell(NUM_UNITS), return_sequences=True)),
+        ("urh", keras.layers.GRU(NUM_UNITS, use_bias=False, return_sequences=True)),
     ):
-        weights = draw_notes(letters, rng)
-        columns = notes_forward(cell, inputs[0], weights)  # (time, units)
-        rows = weights.to_rows(letters)
+        w, u = draw_notes(letters, rng)
+        rows = notes_to_rows(w, u, letters)
         layer.build(inputs.shape)
         layer.set_weights([rows.kernel, rows.recurrent_kernel])
-        of_notes.append(np.abs(columns - ops.convert_to_numpy(layer(inputs))[0]).max())
+        theirs = ops.convert_to_numpy(layer(inputs))[0]
+        of_notes.append(np.abs(notes_forward(inputs[0], w, u) - theirs).max())
     return {
         "difference_from_keras": float(max(differences)),
         "difference_of_notes": float(max(of_notes)),
@@ -109,9 +110,7 @@ def keras_layers() -> list[keras.layers.Layer]:
     ]
 
 
-def draw_notes(letters: str, rng: np.random.Generator) -> NotesWeights:
-    """Random matrices for every gate."""
-    return NotesWeights(
-        of_state={gate: rng.normal(size=(NUM_UNITS, NUM_UNITS)) for gate in letters},
-        of_input={gate: rng.normal(size=(NUM_UNITS, NUM_FEATURES)) for gate in letters},
-    )
+def draw_notes(letters: str, rng: np.random.Generator) -> list[Matrices]:
+    """Random matrices W and U for every gate."""
+    shapes = (NUM_UNITS, NUM_UNITS), (NUM_UNITS, NUM_FEATURES)
+    return [{gate: rng.normal(size=shape) for gate in letters} for shape in shapes]

@@ -21,7 +21,6 @@ TASK_TITLES = {
     "recall": ("Naming the first of many symbols", "time steps between the symbol and the end"),
     "adding": ("Adding up the two marked numbers", "length of the sequence"),
 }
-
 _BELOW = (
     "Usual causes: other words or lengths than the preset's, another Keras (see requirements.txt), "
     "or an unlucky seed: run two others."
@@ -42,15 +41,7 @@ MEANINGS = {
 
 @dataclasses.dataclass(frozen=True)
 class GateReading:
-    """One sentence as a network read it.
-
-    Args:
-        cell: "lstm" or "gru".
-        words: those that it read; of a long sentence the last `sequence_length`.
-        known: False for words outside the vocabulary.
-        gates: name -> array (words, units) between 0 and 1.
-        probabilities: of a good review after each word, array (words,).
-    """
+    """One sentence as an "lstm" or a "gru" read it: P(good) after each word, gates (words, units)."""
 
     cell: str
     words: list[str]
@@ -132,13 +123,8 @@ def plot_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> Figu
         axes.vlines(places, chance, shares, color="gray", linewidth=1)
         axes.plot(places, shares, style, color="black", markersize=9, label=CELL_TITLES[cell])
         for place, share in zip(places, shares, strict=True):
-            axes.annotate(
-                screen.number(share, digits=2),
-                (place, share),
-                xytext=(0, 8),
-                textcoords="offset points",
-                ha="center",
-            )
+            above = {"xytext": (0, 8), "textcoords": "offset points", "ha": "center"}
+            axes.annotate(screen.number(share, digits=2), (place, share), **above)
     axes.axhline(chance, color="gray", linestyle="--", label="majority class")
     axes.set_xticks(np.arange(len(ways)), [f"zeros {way}" for way in ways])
     axes.set_ylim(0.4, 1.1)
@@ -169,40 +155,29 @@ def plot_gates(reading: GateReading) -> Figure:
 
 
 def plot_comparison(
-    titles: Sequence[str],
-    means: Sequence[float],
-    half_widths: Sequence[float],
-    single: Sequence[Sequence[float]],
+    accuracies: Mapping[str, Sequence[float]],
+    intervals: Mapping[str, tuple[float, float]],
     bag_of_words_accuracy: float,
 ) -> Figure:
-    """Mean test accuracy with its confidence interval, a row a network.
+    """Mean test accuracy with its confidence interval, a row a network, and every seed below it.
 
     Args:
-        titles: networks in words.
-        means: over the seeds.
-        half_widths: of the intervals.
-        single: for each network the accuracies of its seeds, drawn small.
+        accuracies: network in words -> one accuracy a seed.
+        intervals: network in words -> mean and half the width of its interval.
         bag_of_words_accuracy: drawn as a line.
     """
-    figure = Figure(figsize=(8.5, 0.75 * len(titles) + 1.8), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(8.5, 0.75 * len(intervals) + 1.8), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
-    places = np.arange(len(titles))
-    axes.errorbar(
-        means,
-        places,
-        xerr=half_widths,
-        fmt="o",
-        color="black",
-        capsize=6,
-        markersize=8,
-        label="mean and 95 % interval",
-    )
-    for place, accuracies in zip(places, single, strict=True):
-        axes.plot(accuracies, [place + 0.28] * len(accuracies), "x", color="dimgray", markersize=6)
+    places = np.arange(len(intervals))
+    means, half_widths = zip(*intervals.values(), strict=True)
+    style = {"fmt": "o", "color": "black", "capsize": 6, "markersize": 8}
+    axes.errorbar(means, places, xerr=half_widths, label="mean and 95 % interval", **style)
+    for place, single in zip(places, accuracies.values(), strict=True):
+        axes.plot(single, [place + 0.28] * len(single), "x", color="dimgray", markersize=6)
     axes.plot([], [], "x", color="dimgray", label="one seed each")
     axes.axvline(bag_of_words_accuracy, color="gray", linestyle="--", label="bag of words")
-    axes.set_yticks(places, titles)
-    axes.set_ylim(len(titles) - 0.3, -0.6)
+    axes.set_yticks(places, list(intervals))
+    axes.set_ylim(len(intervals) - 0.3, -0.6)
     axes.set_xlabel("test accuracy")
     axes.set_title("At equal units and at equal weights")
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
@@ -221,13 +196,7 @@ def as_printed(history: Mapping[str, Sequence[float]]) -> dict:
 
 
 def print_reviews(titles: Mapping[str, str], rows: Mapping[str, Mapping], metrics: Mapping) -> None:
-    """Prints a line a network under those of the baselines.
-
-    Args:
-        titles: name -> network in words.
-        rows: name -> its metrics.
-        metrics: of the baselines.
-    """
+    """Prints the baselines of `metrics`, and a line a network: titles and rows by its name."""
     bag = metrics["bag_of_words_accuracy"], metrics.get("bag_of_words_accuracy_hard")
     table = [
         (
@@ -304,15 +273,9 @@ def print_memory(
     guessing: Sequence[float],
     falls_below: Mapping[str, int],
 ) -> None:
-    """Prints the share of right answers, a line a cell, a column a number of time steps.
+    """Prints the share of right answers, a line a cell, a column for each of `steps`.
 
-    Args:
-        task: its name.
-        steps: lags or lengths, in increasing order.
-        titles: cell -> its name in words.
-        accuracies: cell -> one share for each of `steps`.
-        guessing: what the best guess gets for each.
-        falls_below: cell -> the number of time steps at which it is below .9; 0 where it never is.
+    Args as of `plot_memory`; titles: cell -> its name in words; falls_below: cell -> where it is below .9.
     """
     rows = [
         (title, *accuracies[cell], falls_below[cell] or "nowhere") for cell, title in titles.items()

@@ -14,6 +14,7 @@ from chapters.ch08_lstm_gru.cells import (
     lstm_forward,
     lstm_step,
     notes_forward,
+    notes_to_rows,
     sigmoid,
 )
 from common.errors import UserError
@@ -168,10 +169,12 @@ def test_the_notes_columns_are_our_rows():
     rng = np.random.default_rng(7)
     sequence = rng.normal(size=(6, 3))
     lstm, gru = notes.draw_notes("ifgo", rng), notes.draw_notes("urh", rng)
-    rows, _ = lstm_forward(sequence[None], lstm.to_rows("ifgo"), candidate_activation=sigmoid)
-    np.testing.assert_allclose(notes_forward("lstm", sequence, lstm), rows[0], atol=1e-12)
-    rows, _ = gru_forward(sequence[None], gru.to_rows("urh"))
-    np.testing.assert_allclose(notes_forward("gru", sequence, gru), rows[0], atol=1e-12)
+    rows, _ = lstm_forward(
+        sequence[None], notes_to_rows(*lstm, "ifgo"), candidate_activation=sigmoid
+    )
+    np.testing.assert_allclose(notes_forward(sequence, *lstm), rows[0], atol=1e-12)
+    rows, _ = gru_forward(sequence[None], notes_to_rows(*gru, "urh"))
+    np.testing.assert_allclose(notes_forward(sequence, *gru), rows[0], atol=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(3))

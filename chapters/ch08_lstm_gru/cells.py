@@ -18,6 +18,8 @@ from common.axes import check_axes
 
 LSTM_GATES = ("input", "forget", "candidate", "output")
 GRU_GATES = ("update", "reset", "candidate")
+# One matrix a gate, by the notes' letter.
+Matrices = dict[str, np.ndarray]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -183,11 +185,62 @@ def gru_forward(
 
 def _seen(inputs: np.ndarray, mask: np.ndarray | None) -> np.ndarray:
     """The mask, all True without one, step by step: array (time, batch, 1)."""
-    if mask is None:
-        mask = np.ones(inputs.shape[:2], dtype=bool)
-    return mask.T[..., None]
+    return (np.ones(inputs.shape[:2], dtype=bool) if mask is None else mask).T[..., None]
 
 
 def _over_time(steps: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
     """[{name: (batch, units)}, ...] -> {name: (batch, time, units)}."""
     return {name: np.stack([step[name] for step in steps], axis=1) for name in steps[0]}
+
+
+def notes_lstm_step(x: np.ndarray, h: np.ndarray, s: np.ndarray, w: Matrices, u: Matrices):
+    """One time step of the notes' LSTM: x (features, 1), h and s (units, 1) -> the new h and s.
+
+    The gates are f, i, g (the candidate) and o; W is for the state (units, units), U for the input
+    (units, features).
+    """
+    # f = sigmoid(W^f h + U^f x)
+    forget_gate = sigmoid(w["f"] @ h + u["f"] @ x)  # (units, 1)
+    # i = sigmoid(W^i h + U^i x)
+    input_gate = sigmoid(w["i"] @ h + u["i"] @ x)  # (units, 1)
+    # s~ = sigmoid(W^g h + U^g x)
+    candidate = sigmoid(w["g"] @ h + u["g"] @ x)  # (units, 1)
+    # s = f s + i s~
+    s = forget_gate * s + input_gate * candidate  # (units, 1)
+    # o = sigmoid(W^o h + U^o x)
+    output_gate = sigmoid(w["o"] @ h + u["o"] @ x)  # (units, 1)
+    # h = o tanh(s)
+    return output_gate * np.tanh(s), s  # (units, 1)
+
+
+def notes_gru_step(x: np.ndarray, h: np.ndarray, w: Matrices, u: Matrices) -> np.ndarray:
+    """One time step of the notes' GRU: x (features, 1), h (units, 1) -> the new h; gates u, r, h."""
+    # u = sigmoid(W^u h + U^u x)
+    update_gate = sigmoid(w["u"] @ h + u["u"] @ x)  # (units, 1)
+    # r = sigmoid(W^r h + U^r x)
+    reset_gate = sigmoid(w["r"] @ h + u["r"] @ x)  # (units, 1)
+    # h~ = tanh(W^h h ∘ r + U^h x)
+    candidate = np.tanh(w["h"] @ h * reset_gate + u["h"] @ x)  # (units, 1)
+    # h = u h + (1 - u) h~
+    return update_gate * h + (1 - update_gate) * candidate  # (units, 1)
+
+
+def notes_forward(sequence: np.ndarray, w: Matrices, u: Matrices) -> np.ndarray:
+    """Reads a sequence (time, features) as the notes do: h after every time step (time, units)."""
+    h = s = np.zeros((len(next(iter(w.values()))), 1))
+    states = []
+    for x in sequence[..., None]:  # (features, 1)
+        if "o" in w:
+            h, s = notes_lstm_step(x, h, s, w, u)
+        else:
+            h = notes_gru_step(x, h, w, u)
+        states.append(h[:, 0])
+    return np.array(states)
+
+
+def notes_to_rows(w: Matrices, u: Matrices, order: str) -> GatedWeights:
+    """The notes' cell for row vectors; their letters in Keras's order are "ifgo" and "urh"."""
+    kernel, recurrent_kernel = (np.hstack([one[gate].T for gate in order]) for one in (u, w))
+    # The GRU of the notes resets after the product, so its bias has two rows.
+    bias = np.zeros((2, kernel.shape[1]) if order == "urh" else kernel.shape[1])
+    return GatedWeights(kernel, recurrent_kernel, bias)

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import tyro
 
-from chapters.ch04_imdb_onehot import config as ch04
+from common.data import ReviewSource
 from common.errors import UserError
-from common.settings import Between, Preset, flag
+from common.settings import Between, Preset, Settings
 
 # The networks of the section, and those of the fair comparison; `recipes.py` says what they are.
 BOOK_NETWORKS = ("lstm", "lstm_dropout", "two_layers", "gru")
@@ -18,35 +18,61 @@ FAIR_NETWORKS = (*THREE_CELLS, "simple_rnn_wide", "gru_wide")
 Network = Literal[
     "simple_rnn", "lstm", "gru", "simple_rnn_wide", "gru_wide", "lstm_dropout", "two_layers"
 ]
-Lab = Literal["reviews", "padding", "memory", "forms"]
-
-
-# Which fields give a lab its work.
-_WORK = {
-    "reviews": ("networks",),
-    "memory": ("lags", "adding_lengths"),
-    "forms": ("form_lags",),
-}
 
 
 @dataclasses.dataclass(frozen=True)
-class Config(ch04.Config):
-    """Settings of all trainings of the chapter; the defaults are those of the 1st edition's 9-3."""
+class ReadingConfig(Settings):
+    """What all networks that read reviews have; the defaults are those of the 1st edition's 9-3."""
 
-    labs: tuple[Lab, ...] = ("reviews",)
-    """What to do: reviews, padding (the trap), memory (accuracy against lag), forms (of the cells)."""
+    data: ReviewSource = "imdb"
+    """Reviews: generated (nothing to download), imdb (word ids, 19 MB) or imdb-text (80 MB)."""
 
-    networks: tuple[Network, ...] = BOOK_NETWORKS
-    """Networks that read the reviews, one training each."""
+    num_reviews: Annotated[int, Between(0, 25_000)] = 0
+    """Take only the first so many reviews of each split; 0 takes all."""
+
+    vocabulary_size: Annotated[int, Between(5, 88_588)] = 500
+    """Number of word ids; rarer words become id 2."""
 
     embedding_size: Annotated[int, Between(1, 1_024)] = 16
     """Numbers per word vector."""
 
+    num_units: Annotated[int, Between(1, 512)] = 8
+    """Units of a recurrent layer."""
+
+    learning_rate: Annotated[float, Between(1e-7, 1.0)] = 1e-4
+    """Learning rate. The book takes a tenth of Keras's default, for a smooth curve."""
+
+    batch_size: Annotated[int, Between(1, 4_096)] = 64
+    """Reviews per update."""
+
+    seed: Annotated[int, Between(0, 2**31 - 1)] = 42
+    """Seed of the first weights and of the order of the batches. The split never changes."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(ReadingConfig):
+    """Settings of the networks of section 9-3 and of those that are compared with them."""
+
+    networks: tuple[Network, ...] = BOOK_NETWORKS
+    """Networks that read the reviews, one training each."""
+
+    sequence_length: Annotated[int, Between(1, 2_500)] = 100
+    """Words per review: only the last ones are read."""
+
     dropout: Annotated[float, Between(0.0, 0.9)] = 0.3
-    """Share of the layer's inputs left out in training: lstm_dropout and two_layers."""
+    """Share of the layer's inputs that dropout sets to zero in training: lstm_dropout, two_layers."""
 
     gru_dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
     """The same for gru, which has it in the 2nd edition only."""
+
+    optimizer: Literal["rmsprop", "adam"] = "rmsprop"
+    """The 1st edition uses RMSprop, the 2nd Adam."""
+
+    epochs: Annotated[int, Between(1, 1_000)] = 100
+    """Epochs at most."""
+
+    patience: Annotated[int, Between(1, 1_000)] = 3
+    """Epochs without a better validation loss before training stops."""
 
     compiled: Literal["xla", "short", "book"] = "xla"
     """xla: fastest; short: for trainings of seconds; book: as the book does, for its very digits."""
@@ -54,20 +80,40 @@ class Config(ch04.Config):
     seeded: Literal["each", "once"] = "each"
     """each: every network from the same seed; once: one after the other, as the notebook has them."""
 
+    def __post_init__(self):
+        """Refuses no network at all, besides numbers out of range."""
+        super().__post_init__()
+        if not self.networks:
+            raise UserError("--networks needs at least one network; --help lists them.")
+        if self.seeded == "once" and not set(self.networks) <= set(BOOK_NETWORKS):
+            raise UserError(
+                f"--seeded once is for the networks of the notebook: {', '.join(BOOK_NETWORKS)}."
+            )
+
+
+@dataclasses.dataclass(frozen=True)
+class PaddingConfig(ReadingConfig):
+    """Settings of the padding trap: three cells, Adam, four ways to pad."""
+
     padded_length: Annotated[int, Between(1, 2_500)] = 60
-    """Words per review in the padding lab: far more than a review has, so that most are padding."""
+    """Words per review: far more than a generated review has, so that most are padding."""
 
     padding_epochs: Annotated[int, Between(1, 1_000)] = 4
-    """Rounds of each of the four trainings of the padding lab."""
+    """Epochs of each of the four trainings."""
+
+
+@dataclasses.dataclass(frozen=True)
+class MemoryConfig(Settings):
+    """Settings of the memory tasks: recall and adding, and what the notes' forms cost."""
 
     lags: Annotated[tuple[int, ...], Between(1, 1_000)] = (5, 10, 20, 30, 50, 100, 200)
-    """Steps between what is to be recalled and the end, a training each."""
-
-    form_lags: Annotated[tuple[int, ...], Between(1, 1_000)] = (5, 10, 15, 20)
-    """Lags over which the forms of the cells are compared."""
+    """Time steps between what is to be recalled and the end, a training each."""
 
     adding_lengths: Annotated[tuple[int, ...], Between(2, 1_000)] = (10, 25, 50, 100)
     """Lengths of the sequences of the adding problem, a training each."""
+
+    form_lags: Annotated[tuple[int, ...], Between(1, 1_000)] = (5, 10, 15, 20)
+    """Lags over which the forms of the cells are compared."""
 
     memory_units: Annotated[int, Between(1, 512)] = 32
     """Units of the cells that recall and add."""
@@ -79,30 +125,25 @@ class Config(ch04.Config):
     """Training sequences of both tasks."""
 
     memory_epochs: Annotated[int, Between(1, 1_000)] = 10
-    """Rounds through them."""
+    """Epochs of every training."""
 
     memory_batch_size: Annotated[int, Between(1, 4_096)] = 64
-    """Sequences per step."""
+    """Sequences per update."""
 
     memory_learning_rate: Annotated[float, Between(1e-7, 1.0)] = 3e-3
-    """Size of a step of Adam in both tasks; gradients are shortened to length 1."""
+    """Learning rate of Adam in both tasks; gradients are shortened to length 1."""
 
     open_bias: Annotated[float, Between(-10.0, 10.0)] = 5.0
     """First bias of the gate that keeps the old state, where it is held open: sigmoid(5) = .993."""
 
+    seed: Annotated[int, Between(0, 2**31 - 1)] = 42
+    """Seed of the sequences, of the first weights and of the order of the batches."""
+
     def __post_init__(self):
-        """Refuses a lab that has nothing to do, besides numbers out of range."""
+        """Refuses a run without any training, besides numbers out of range."""
         super().__post_init__()
-        if not self.labs:
-            raise UserError("--labs needs at least one of reviews, padding, memory, forms.")
-        if self.seeded == "once" and not set(self.networks) <= set(BOOK_NETWORKS):
-            raise UserError(
-                f"--seeded once is for the networks of the notebook: {', '.join(BOOK_NETWORKS)}."
-            )
-        for lab, fields in _WORK.items():
-            if lab in self.labs and not any(getattr(self, field) for field in fields):
-                flags = " or ".join(flag(field) for field in fields)
-                raise UserError(f"--labs {lab} needs something to do: give a value to {flags}.")
+        if not (self.lags or self.adding_lengths or self.form_lags):
+            raise UserError("Give a value to --lags, --adding-lengths or --form-lags.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -133,15 +174,16 @@ BOOK_2ND = dataclasses.replace(
 )
 NOTEBOOK = dataclasses.replace(BOOK, networks=("lstm", "gru"), seeded="once")
 QUICK = Config(
-    **{
-        field.name: getattr(ch04.QUICK, field.name)
-        for field in dataclasses.fields(ch04.Config)
-        if field.name != "epochs"
-    },
-    epochs=8,
+    data="generated",
+    vocabulary_size=120,  # The grammar knows 105 words.
+    sequence_length=24,  # Its longest review has 22.
     networks=THREE_CELLS,
+    optimizer="adam",
+    learning_rate=3e-3,  # Short texts, few words: a high learning rate does no harm.
+    epochs=8,
+    patience=5,
 )
-PADDING = dataclasses.replace(QUICK, labs=("padding",), networks=())
+PADDING = PaddingConfig(data="generated", vocabulary_size=120, learning_rate=3e-3)
 
 PRESETS = {
     "quick": Preset(
@@ -150,8 +192,7 @@ PRESETS = {
     "book": Preset("IMDB, the four networks of 9-3 as printed, 1st edition; ten minutes", BOOK),
     "book-2nd": Preset("the same four with Adam and dropout .2: the 2nd edition", BOOK_2ND),
     "book-notebook": Preset(
-        "LSTM and GRU with the notebook's one seed: its digits to the last",
-        NOTEBOOK,
+        "LSTM and GRU with the notebook's one seed: its digits to the last", NOTEBOOK
     ),
     "book-plain": Preset(
         "book-notebook compiled as the notebook does, without XLA; a quarter of an hour",
@@ -161,29 +202,40 @@ PRESETS = {
         "IMDB: the three cells at equal units and at equal weights; six minutes",
         dataclasses.replace(BOOK_2ND, networks=FAIR_NETWORKS, gru_dropout=0.0),
     ),
-    "padding": Preset("the same reviews padded in four ways: the trap; two minutes", PADDING),
+    "padding": Preset(
+        "the same reviews padded in four ways: the trap; two minutes",
+        PADDING,
+        page="lesson_padding",
+    ),
     "memory": Preset(
         "accuracy against lag, adding, and what the notes' forms cost; a quarter of an hour",
-        dataclasses.replace(BOOK, labs=("memory", "forms"), networks=()),
+        MemoryConfig(),
+        page="lesson_memory",
     ),
     "smoke": Preset(
-        "a slice of everything, seconds: what the tests run",
+        "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(
             QUICK,
-            labs=("reviews", "padding", "memory", "forms"),
             num_reviews=125,
             batch_size=50,
-            networks=("lstm",),
+            networks=("lstm", "gru"),
             compiled="short",
             epochs=1,
-            padded_length=30,
-            padding_epochs=1,
-            lags=(3,),
-            adding_lengths=(),
-            form_lags=(3,),
-            memory_epochs=1,
-            num_sequences=128,
         ),
+    ),
+    "smoke-padding": Preset(
+        "the same of padding",
+        dataclasses.replace(
+            PADDING, num_reviews=125, batch_size=50, padded_length=30, padding_epochs=1
+        ),
+        page="lesson_padding",
+    ),
+    "smoke-memory": Preset(
+        "the same of memory",
+        MemoryConfig(
+            lags=(3, 4), adding_lengths=(4,), form_lags=(3,), num_sequences=128, memory_epochs=1
+        ),
+        page="lesson_memory",
     ),
 }
 

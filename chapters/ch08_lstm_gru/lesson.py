@@ -2,49 +2,168 @@
 # # What do gates remember that a plain cell forgets?
 #
 # Book: 혼자 공부하는 머신러닝+딥러닝, section 9-3; lecture notes 002 and 004. A plain cell rewrites its whole
-# state at every step, and chapter 3 has shown what becomes of the gradient on the way back. An LSTM and
-# a GRU keep the old state and add to it; gates, numbers between 0 and 1 that are learned, say how
-# much is kept, let in and shown.
+# state at every time step, and chapter 3 has shown what becomes of the gradient on the way back. An LSTM and
+# a GRU keep the old state and add to it. Gates, which are numbers between 0 and 1, say how much is kept,
+# let in and shown. Their weights are trained like all others.
 
 # %%
-from pathlib import Path
+import functools
 
 import keras
 import numpy as np
 
-from chapters.ch02_rnn_cell import counting
-from chapters.ch04_imdb_onehot import lesson as ch04
-from chapters.ch04_imdb_onehot.lesson import Data
 from chapters.ch08_lstm_gru import config as settings
-from chapters.ch08_lstm_gru import forms, gates, memory, padding, pictures, report
+from chapters.ch08_lstm_gru import notes, pictures
+from chapters.ch08_lstm_gru.cells import GatedWeights, gru_forward, lstm_forward, sigmoid
 from chapters.ch08_lstm_gru.config import Config
-from chapters.ch08_lstm_gru.recipes import COUNTS, Recipe, recipes
-from common import runs, screen, training
+from chapters.ch08_lstm_gru.recipes import Recipe, count_weights, recipes
+from common import baselines, page, screen, text, training
+from common.data import reviews
+from common.data.reviews import ReviewSplits
+from common.runs import Run
+from common.text import Vocabulary
+
+MAIN = __name__ == "__main__"
+
+# %%
+if MAIN:
+    config, run = page.start(settings)
 
 # %% [markdown]
-# ## The cells
+# ## An LSTM in six lines
 #
-# `cells.py` computes both cells in NumPy, the equation above every line; `notes.py` has them as the lecture
-# notes write them. `forms.py` compares them with Keras, and says where the notes and Keras differ.
+# One unit reads three numbers: a 1, which is to be remembered, and two zeros, which say nothing. U is for
+# the input, W for the state before it, b is the bias, and each gate has its own. The input gate i opens at
+# the 1. The forget gate f, in spite of its name, says how much of the old cell state c is KEPT. Beside it
+# stands a plain cell, $h_t = \tanh(x_t + 0.5 h_{t-1})$, which loses half of what it has at every zero.
 
-# %% [markdown]
-# ## The data
-#
-# The reviews of chapter 4: same split, same padding in front.
+# %%
+NUMBERS = (1.0, 0.0, 0.0)
+LSTM_U = {"i": 4.0, "f": 0.0, "c": 1.0, "o": 0.0}
+LSTM_W = {"i": 0.5, "f": 0.5, "c": 0.5, "o": 0.5}
+LSTM_B = {"i": -2.0, "f": 2.0, "c": 0.0, "o": 2.0}
+
+
+def in_keras(layer: keras.layers.Layer, u: dict, w: dict, bias: np.ndarray) -> float:
+    """h after the three numbers, of a Keras layer of one unit with these weights."""
+    numbers = np.array(NUMBERS)[None, :, None]  # (1, time, 1)
+    layer.build(numbers.shape)
+    layer.set_weights([np.array([[*u.values()]]), np.array([[*w.values()]]), bias])
+    return float(layer(numbers)[0, 0])
+
+
+def lstm(x: float, h: float, c: float, u: dict, w: dict, b: dict) -> tuple[float, ...]:
+    """One time step of an LSTM of one unit: its i, f, candidate and o, then the new c and h."""
+    # i_t = sigmoid(x_t U_i + h_{t-1} W_i + b_i)
+    i = sigmoid(x * u["i"] + h * w["i"] + b["i"])
+    # f_t = sigmoid(x_t U_f + h_{t-1} W_f + b_f)
+    f = sigmoid(x * u["f"] + h * w["f"] + b["f"])
+    # c~_t = tanh(x_t U_c + h_{t-1} W_c + b_c)
+    candidate = np.tanh(x * u["c"] + h * w["c"] + b["c"])
+    # o_t = sigmoid(x_t U_o + h_{t-1} W_o + b_o)
+    o = sigmoid(x * u["o"] + h * w["o"] + b["o"])
+    # c_t = f_t c_{t-1} + i_t c~_t
+    c = f * c + i * candidate
+    # h_t = o_t tanh(c_t)
+    h = o * np.tanh(c)
+    return i, f, candidate, o, c, h
 
 
 # %%
-def load_data(config: Config) -> Data:
-    """Loads, splits and pads the reviews; see chapter 4."""
-    return ch04.load_data(config)
+if MAIN:
+    h = c = plain = 0.0
+    rows = []
+    for x in NUMBERS:
+        *gates, c, h = lstm(x, h, c, LSTM_U, LSTM_W, LSTM_B)
+        plain = np.tanh(x + 0.5 * plain)
+        rows.append((f"{x:g}", *map(float, (*gates, c, h, plain))))
+    screen.table(("x", "i", "f", "candidate", "o", "c", "h", "h of a plain cell"), *rows)
+    theirs = in_keras(keras.layers.LSTM(1), LSTM_U, LSTM_W, np.array([*LSTM_B.values()]))
+    print(f"h after the last number: ours {h:.6f}, Keras's {theirs:.6f}")
 
+# %% [markdown]
+# ## A GRU in four lines
+#
+# One state instead of two, and two gates instead of three. The update gate z keeps the old, and what it does
+# not keep is replaced by the new. The reset gate r says how much of the old state the candidate sees.
+
+# %%
+GRU_U = {"z": -4.0, "r": 0.0, "h": 1.0}
+GRU_W = {"z": 0.5, "r": 0.5, "h": 0.5}
+GRU_B = {"z": 2.0, "r": 0.0, "h": 0.0}
+
+
+def gru(x: float, h: float, u: dict, w: dict, b: dict) -> tuple[float, ...]:
+    """One time step of a GRU of one unit: its z, r and candidate, then the new h."""
+    # z_t = sigmoid(x_t U_z + h_{t-1} W_z + b_z)
+    z = sigmoid(x * u["z"] + h * w["z"] + b["z"])
+    # r_t = sigmoid(x_t U_r + h_{t-1} W_r + b_r)
+    r = sigmoid(x * u["r"] + h * w["r"] + b["r"])
+    # h~_t = tanh(x_t U_h + r_t (h_{t-1} W_h) + b_h)
+    candidate = np.tanh(x * u["h"] + r * (h * w["h"]) + b["h"])
+    # h_t = z_t h_{t-1} + (1 - z_t) h~_t
+    h = z * h + (1 - z) * candidate
+    return z, r, candidate, h
+
+
+# %%
+if MAIN:
+    h, rows = 0.0, []
+    for x in NUMBERS:
+        *gates, h = gru(x, h, GRU_U, GRU_W, GRU_B)
+        rows.append((f"{x:g}", *map(float, (*gates, h))))
+    screen.table(("x", "z", "r", "candidate", "h"), *rows)
+    # Keras has a second bias a gate, which belongs to the state.
+    biases = np.stack([[*GRU_B.values()], np.zeros(3)])
+    theirs = in_keras(keras.layers.GRU(1), GRU_U, GRU_W, biases)
+    print(f"h after the last number: ours {h:.6f}, Keras's {theirs:.6f}")
+
+# %% [markdown]
+# ## Both cells in all their forms, against Keras
+#
+# `cells.py` writes the same lines for many units, whole batches and masks, and once more as the lecture notes
+# have them. `notes.py` holds them against Keras, with and without biases, and with both resets of the GRU.
+
+# %%
+if MAIN:
+    metrics = notes.largest_differences(config.seed)
+    screen.table(
+        ("largest difference of a state", ""),
+        ("LSTM and GRU by hand from Keras, masked", metrics["difference_from_keras"]),
+        ("the notes' columns from what runs in Keras", metrics["difference_of_notes"]),
+    )
+
+# %% [markdown]
+# ## The reviews, and what one gets without a network
+#
+# The reviews of chapter 4: same split, same padding in front, and the same two baselines.
+
+
+# %%
+def load_data(config: Config) -> ReviewSplits:
+    """Loads, splits and pads the reviews: each x is (reviews, sequence_length)."""
+    return reviews.load_splits(
+        config.data, config.vocabulary_size, config.sequence_length, config.num_reviews
+    )
+
+
+# %%
+if MAIN:
+    data = load_data(config)
+    run.save_words(data.vocabulary.words)
+    print(data.name)
+    print("The first review:", data.vocabulary.decode(data.x_train[0]))
+    print("Verdict:         ", "good" if data.y_train[0] else "bad")
+    metrics |= baselines.measure(data, config.vocabulary_size, data.test_is_hard)
+    for name in [name for name in metrics if name.startswith(("baseline", "bag"))]:
+        print(f"{name:<27} {screen.number(metrics[name])}")
 
 # %% [markdown]
 # ## The networks
 #
-# Those of section 9-3: an LSTM, one with dropout, two layers of it, a GRU. Two layers: the first hands its
-# state after EVERY word to the second (chapter 6). Dropout leaves out a share of a layer's inputs, other
-# ones in every batch, while the network learns; when it is measured nothing is left out.
+# Those of section 9-3: an LSTM, one with dropout, two layers of it, a GRU. With two layers the first hands
+# its state after EVERY word to the second (chapter 6). Dropout sets a share of a layer's inputs to zero,
+# other ones in every batch, while the network is trained; when it is evaluated, nothing is dropped.
 
 # %%
 LAYERS = {
@@ -72,7 +191,7 @@ def build_model(config: Config, recipe: Recipe) -> keras.Model:
             return_sequences=layer < last,
             name=f"recurrent_{layer}",
         )(states)  # (batch, time, units), after the last layer (batch, units)
-    # y = sigmoid(w h_T + b)
+    # y = sigmoid(h_T w + b)
     output = keras.layers.Dense(1, activation="sigmoid", name="verdict")(states)  # (batch, 1)
     model = keras.Model(word_ids, output)
     optimizers = {"rmsprop": keras.optimizers.RMSprop, "adam": keras.optimizers.Adam}
@@ -88,178 +207,141 @@ def build_model(config: Config, recipe: Recipe) -> keras.Model:
     return model
 
 
-def count_weights(config: Config, recipe: Recipe) -> int:
-    """Number of weights: the table, the recurrent layers, the output.
-
-    >>> count_weights(Config(), recipes(Config())["two_layers"])
-    9353
-    """
-    table = counting.embedding(config.vocabulary_size, config.embedding_size)
-    recurrent = counting.stacked(COUNTS[recipe.cell], config.embedding_size, recipe.num_units)
-    return table + recurrent + counting.dense(recipe.num_units[-1], 1)
-
+# %%
+if MAIN:
+    known = recipes(config)
+    titles = {name: known[name].title for name in config.networks}
+    for name, title in titles.items():
+        build_model(config, known[name]).summary()
+        print(f"{title}: {count_weights(config, known[name]):,} weights by the formula\n")
 
 # %% [markdown]
 # ## Training
 #
-# As in chapters 4 and 5. The clock runs while the network learns, not while it is measured.
+# One training a network, with the callbacks of section 9-2. Each starts from the same seed. The book's
+# notebook sets its seed only once, so its GRU, the fourth network, gets the random numbers that the three
+# before it have left. `seeded="once"` does the same: networks that are not asked for only use them up.
 
 
 # %%
-def train(config: Config, run: runs.Run, model: keras.Model, data: Data) -> float:
-    """Fits the model, goes back to its best weights; returns milliseconds per training step."""
-    clock = training.Clock()
+def train(
+    config: Config, run: Run, model: keras.Model, data: ReviewSplits, clock: training.Clock
+) -> dict:
+    """Fits the model, goes back to the weights of the lowest validation loss, and returns the history."""
+    early_stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=config.patience)
+    checkpoint = keras.callbacks.ModelCheckpoint(run.best_model, save_best_only=True)
     model.fit(
         data.x_train,
         data.y_train,
         batch_size=config.batch_size,
         epochs=config.epochs,
         validation_data=(data.x_validation, data.y_validation),
-        callbacks=[clock, *training.callbacks(run, config.patience)],
+        callbacks=[clock, *training.resumable(run, [early_stopping, checkpoint])],
         verbose=run.verbose,
     )
     model.load_weights(run.best_model)
+    return run.history()
+
+
+def evaluate(config: Config, model: keras.Model, data: ReviewSplits, history: dict) -> dict:
+    """Metrics of the model with its best weights; the test reviews are read here, once."""
+    return training.best_metrics(model, history, data, config.batch_size)
+
+
+def one_network(run: Run, config: Config, recipe: Recipe, data: ReviewSplits) -> dict:
+    """A network from its first weights to its metrics; the clock counts no validation."""
+    model = build_model(config, recipe)
+    clock = training.Clock()
+    metrics = evaluate(config, model, data, train(config, run, model, data, clock))
     num_batches = -(-len(data.x_train) // config.batch_size)
-    return 1_000 * clock.median_seconds() / num_batches
+    return metrics | {"ms_per_step": 1_000 * clock.median_seconds() / num_batches}
 
 
-def evaluate(config: Config, run: runs.Run, model: keras.Model, data: Data) -> dict:
-    """Figures of the best model, as in chapter 4; the test reviews are read here, once."""
-    return ch04.measure_best(config, run, model, data)
-
-
-def as_printed(history: dict[str, list[float]]) -> dict:
-    """The best epoch as the book has it: the first whose loss, at the four digits shown, is lowest.
-
-    Behind the fourth digit the loss may still fall a little for some epochs; the best model is that
-    of the lowest loss whatever.
-    """
-    losses = np.round(history["val_loss"], 4)
-    first = int(np.argmin(losses))
-    accuracy = round(history["val_accuracy"][first], 4)
-    return {
-        "printed_loss": float(losses[first]),
-        "printed_epoch": first + 1,
-        "printed_accuracy": accuracy,
-    }
-
-
-# %% [markdown]
-# ## Reading reviews
-#
-# One training a network: who reads best, with how many weights, how fast? Each starts from the same seed.
-# The book's notebook sets its seed only once, so its GRU, the fourth network, gets the random numbers that
-# the three before it have left. `seeded="once"` does the same: networks that are not asked for are begun,
-# which uses up their random numbers, and left.
-
-
-# %%
-EXAMPLE = "I loved it but my friend hated it"
-
-
-def plot(run: runs.Run, data: Data, titles: dict, rows: dict, figures: dict) -> list[Path]:
-    """Saves accuracies, learning curves, and the gates at a sentence; returns the paths."""
-    histories = {title: run.part(name).history() for name, title in titles.items()}
-    heat_maps = []
-    for cell in [cell for cell in gates.MEANINGS if cell in titles]:
-        model = keras.models.load_model(run.part(cell).best_model)
-        reading = gates.read_sentence(model, cell, data.vocabulary, EXAMPLE)
-        heat_maps.append(gates.save_picture(reading, run.folder))
-    return [
-        *heat_maps,
-        run.save_figure(
-            pictures.plot_reviews(titles, rows, figures["bag_of_words_accuracy"]), "reviews"
-        ),
-        run.save_figure(pictures.plot_learning_curves(histories), "learning_curves"),
-    ]
-
-
-def begin(config: Config, model: keras.Model, data: Data) -> None:
-    """Trains a network on a single batch: it takes as many random numbers as a whole training."""
+def use_up_random_numbers(config: Config, model: keras.Model, data: ReviewSplits) -> None:
+    """Trains on a single batch, which takes as many random numbers as a whole training."""
     batch = slice(config.batch_size)
     validation = data.x_validation[batch], data.y_validation[batch]
     model.fit(data.x_train[batch], data.y_train[batch], validation_data=validation, verbose=0)
 
 
-def read_reviews(config: Config, run: runs.Run, data: Data) -> tuple[dict, list[Path]]:
-    """Trains and measures every network; returns the figures, with its name in front, and pictures."""
-    known = recipes(config)
-    figures = baselines.measure(data, config.vocabulary_size, data.test_is_hard)
+# %%
+if MAIN:
     rows = {}
-    is_seeded_once = config.seeded == "once"
+    once = config.seeded == "once"
     keras.utils.set_random_seed(config.seed)
-    for name in settings.BOOK_NETWORKS if is_seeded_once else config.networks:
-
-        def compute(part: runs.Run, recipe: Recipe = known[name]) -> dict:
-            if not is_seeded_once:
+    for name in settings.BOOK_NETWORKS if once else config.networks:
+        recipe = known[name]
+        if once and (name not in titles or run.part(name).metrics.exists()):
+            use_up_random_numbers(config, build_model(config, recipe), data)
+        if name in titles:
+            print(f"{titles[name]} reads the reviews.", flush=True)
+            if not once:
                 keras.utils.set_random_seed(config.seed)
-            model = build_model(config, recipe)
-            milliseconds = train(config, part, model, data)
-            return evaluate(config, part, model, data) | {"ms_per_step": milliseconds}
-
-        is_wanted = name in config.networks
-        if is_seeded_once and (not is_wanted or run.part(name).metrics.exists()):
-            begin(config, build_model(config, known[name]), data)
-        if is_wanted:
-            print(f"{known[name].title} reads the reviews.", flush=True)
-            rows[name] = run.once(name, compute) | as_printed(run.part(name).history())
-            figures |= {f"{name}_{metric}": value for metric, value in rows[name].items()}
-    titles = {name: known[name].title for name in rows}
-    report.show_reviews(titles, rows, figures)
-    report.show_verdicts(run, settings, titles, figures)
-    return figures, plot(run, data, titles, rows, figures)
-
+            compute = functools.partial(one_network, config=config, recipe=recipe, data=data)
+            rows[name] = run.once(name, compute)
 
 # %% [markdown]
-# ## The padding trap
+# ## Who reads best?
 #
-# Short reviews are filled up with zeros, and a network reads those, too, unless it is told not to.
-# Zeros in front do little harm. Zeros at the end stand between the review and the verdict: some fifty empty
-# words to carry it through. `mask_zero=True` makes the layer skip them; padding in front puts the words
-# last (`padding.py`).
+# With how many weights, and how fast? The book prints the loss with four digits. After the fourth, it may
+# still fall a little for some epochs, so the epoch of the book and that of the best model may differ.
+
+# %%
+if MAIN:
+    histories = {name: run.part(name).history() for name in rows}
+    for name, history in histories.items():
+        rows[name] |= pictures.as_printed(history)
+        metrics |= {f"{name}_{metric}": value for metric, value in rows[name].items()}
+    run.finish("gated cells", data.name, metrics)
+    pictures.print_reviews(titles, rows, metrics)
+    pictures.print_verdicts(run, titles, rows)
+    curves = {titles[name]: history for name, history in histories.items()}
+    run.show(pictures.plot_learning_curves(curves), "learning_curves")
 
 # %% [markdown]
-# ## How far back?
+# ## Gates at work on a sentence
 #
-# Two tasks whose answer lies a known number of steps back. Recall: name the first of many random
-# symbols. Adding: a long row of numbers, two of them marked; what is their sum? (Hochreiter and
-# Schmidhuber 1997.) The three cells learn from the same sequences, and beside them LSTM and GRU whose
-# gates were opened before training: the old is kept, little is let in (`memory.py`).
+# Keras does not show its gates, but they can be computed again from the weights of the trained network, by
+# the lines above. A gate of 1 is open. The candidate is no gate: it is what is let in.
+
+# %%
+SENTENCE = "I loved it but my friend hated it"
+
+
+def read_sentence(
+    model: keras.Model, cell: str, vocabulary: Vocabulary, sentence: str
+) -> pictures.GateReading:
+    """Lets a network of one recurrent layer read a sentence, padded in front as in training."""
+    words, known, word_ids = text.encode_sentence(vocabulary, sentence, model.input_shape[1])
+    word_vectors = keras.ops.convert_to_numpy(model.get_layer("embedding")(word_ids))
+    forward = {"lstm": lstm_forward, "gru": gru_forward}[cell]
+    weights = GatedWeights.of(model.get_layer("recurrent_1"))
+    hidden_states, gates = forward(word_vectors, weights)  # (1, time, units)
+    probabilities = model.get_layer("verdict")(hidden_states.astype("float32"))[0, :, 0]
+    return pictures.GateReading(
+        cell,
+        words,
+        known,
+        gates={name: gates[name][0, -len(words) :] for name in pictures.MEANINGS[cell]},
+        probabilities=keras.ops.convert_to_numpy(probabilities)[-len(words) :],
+    )
 
 
 # %%
-def main(config: Config, run: runs.Run) -> dict:
-    """The whole chapter; returns its metrics."""
-    data = load_data(config) if {"reviews", "padding"} & set(config.labs) else None
-    name = data.name if data else "random sequences"
-    screen.header(run, name, training.device_name())
-    metrics = forms.largest_differences(config.seed)
-    report.show_forms(metrics)
-    paths = []
-    labs = {
-        "reviews": lambda: read_reviews(config, run, data),
-        "padding": lambda: padding.run_lab(config, run),
-        "memory": lambda: memory.run_lab(config, run),
-        "forms": lambda: forms.run_lab(config, run),
-    }
-    if data:
-        run.save_words(data.vocabulary.words)
-    for lab in config.labs:
-        figures, saved = labs[lab]()
-        metrics |= figures
-        paths += saved
-    run.finish("gated cells", training.device_name(), name, metrics)
-    print("Pictures:", *paths)
-    report.show_ending(run.preset)
-    return metrics
-
-
-# %% [markdown]
-# ## Run it
-#
-# As a script: `python -m chapters.ch08_lstm_gru`. As a notebook, this cell runs the preset `quick`.
-
-# %%
-if __name__ == "__main__":
-    quick = settings.QUICK
-    main(quick, runs.start("ch08_lstm_gru", "quick", quick, runs.RunOptions()))
+if MAIN:
+    print(f"{SENTENCE}: mean opening of the gates, 0 closed, 1 open")
+    for cell in [cell for cell in pictures.MEANINGS if cell in rows]:
+        model = keras.models.load_model(run.part(cell).best_model)
+        reading = read_sentence(model, cell, data.vocabulary, SENTENCE)
+        pictures.print_gates(reading)
+        run.show(pictures.plot_gates(reading), reading.picture_name)
+    print(
+        'Notice: what the forget gate of the LSTM does at "but": what stood before it may go.'
+        if config.data == "generated"
+        else "Notice: the networks end within a point or so of each other, and so do the seeds of any one "
+        "of them. What two layers or dropout buy, no single run can show; `compare` shows five seeds."
+    )
+    print(
+        "Besides: `padding` shows what zeros do to the gates, `memory` how far back each cell recalls."
+    )
+    print("Next: python -m chapters.ch09_wirings")

@@ -1,98 +1,23 @@
-"""The cells of lecture note 004 as it writes them: columns, no biases, and a sigmoid candidate.
+"""The LSTM of lecture note 004 for Keras, and what is computed by hand against what Keras computes.
 
 Keras has no setting for that LSTM: `activation` is used for the candidate AND for the state that is
 shown, where the notes have tanh. `NotesLSTMCell` runs in `keras.layers.RNN` like any other.
 """
 
-import dataclasses
-
 import keras
 import numpy as np
 from keras import ops
-from scipy.special import expit as sigmoid
 
-from chapters.ch08_lstm_gru.cells import GatedWeights
+from chapters.ch08_lstm_gru.cells import (
+    GatedWeights,
+    Matrices,
+    gru_forward,
+    lstm_forward,
+    notes_forward,
+    notes_to_rows,
+)
 
-
-@dataclasses.dataclass(frozen=True)
-class NotesWeights:
-    """One pair of matrices a gate: W for the state and U for the input, by the notes' letter.
-
-    Args:
-        of_state: letter -> W, array (units, units).
-        of_input: letter -> U, array (units, features).
-    """
-
-    of_state: dict[str, np.ndarray]
-    of_input: dict[str, np.ndarray]
-
-    def sum(self, gate: str, hidden_state: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-        """W h + U x of one gate, array (units, 1)."""
-        # W h_{t-1} + U x_t
-        return self.of_state[gate] @ hidden_state + self.of_input[gate] @ inputs  # (units, 1)
-
-    def to_rows(self, order: str, reset_after: bool = False) -> GatedWeights:
-        """The same cell for row vectors.
-
-        Args:
-            order: the notes' letters in Keras's order: "figo" is "ifgo" there, "urh" stays.
-            reset_after: True for the GRU, whose bias then has two rows.
-        """
-        kernel = np.concatenate([self.of_input[gate].T for gate in order], axis=-1)
-        recurrent_kernel = np.concatenate([self.of_state[gate].T for gate in order], axis=-1)
-        width = kernel.shape[1]
-        bias = np.zeros((2, width) if reset_after else width)
-        return GatedWeights(kernel, recurrent_kernel, bias)
-
-
-def lstm_step(
-    inputs: np.ndarray, hidden_state: np.ndarray, cell_state: np.ndarray, weights: NotesWeights
-) -> tuple[np.ndarray, np.ndarray]:
-    """One time step of the notes' LSTM for one sample.
-
-    Args:
-        inputs: x, array (features, 1).
-        hidden_state: h, array (units, 1).
-        cell_state: s, array (units, 1).
-        weights: of the gates f, i, g (the candidate) and o.
-
-    Returns:
-        The new h and s, arrays (units, 1).
-    """
-    # f = sigmoid(W^f h + U^f x)
-    forget_gate = sigmoid(weights.sum("f", hidden_state, inputs))  # (units, 1)
-    # i = sigmoid(W^i h + U^i x)
-    input_gate = sigmoid(weights.sum("i", hidden_state, inputs))  # (units, 1)
-    # s~ = sigmoid(W^g h + U^g x)
-    candidate = sigmoid(weights.sum("g", hidden_state, inputs))  # (units, 1)
-    # s = f s + i s~
-    cell_state = forget_gate * cell_state + input_gate * candidate  # (units, 1)
-    # o = sigmoid(W^o h + U^o x)
-    output_gate = sigmoid(weights.sum("o", hidden_state, inputs))  # (units, 1)
-    # h = o tanh(s)
-    return output_gate * np.tanh(cell_state), cell_state  # (units, 1)
-
-
-def gru_step(inputs: np.ndarray, hidden_state: np.ndarray, weights: NotesWeights) -> np.ndarray:
-    """One time step of the notes' GRU for one sample.
-
-    Args:
-        inputs: x, array (features, 1).
-        hidden_state: h, array (units, 1).
-        weights: of the gates u, r and h (the candidate).
-
-    Returns:
-        The new h, array (units, 1).
-    """
-    # u = sigmoid(W^u h + U^u x)
-    update_gate = sigmoid(weights.sum("u", hidden_state, inputs))  # (units, 1)
-    # r = sigmoid(W^r h + U^r x)
-    reset_gate = sigmoid(weights.sum("r", hidden_state, inputs))  # (units, 1)
-    from_state = weights.of_state["h"] @ hidden_state  # (units, 1)
-    # h~ = tanh(W^h h ∘ r + U^h x)
-    candidate = np.tanh(from_state * reset_gate + weights.of_input["h"] @ inputs)  # (units, 1)
-    # h = u h + (1 - u) h~
-    return update_gate * hidden_state + (1 - update_gate) * candidate  # (units, 1)
+NUM_FEATURES, NUM_UNITS, NUM_STEPS = 3, 4, 6
 
 
 @keras.saving.register_keras_serializable("ch08_lstm_gru")
@@ -133,3 +58,59 @@ class NotesLSTMCell(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "units": self.units}
+
+
+def largest_differences(seed: int) -> dict:
+    """Largest difference of our states from Keras's, over both cells in all their forms.
+
+    Returns:
+        {"difference_from_keras": ..., "difference_of_notes": ...}: the first for our rows against
+        Keras, with a mask; the second for the notes' columns against what runs in Keras.
+    """
+    rng = np.random.default_rng(seed)
+    inputs = rng.normal(size=(2, NUM_STEPS, NUM_FEATURES)).astype("float32")
+    mask = np.array([[True] * NUM_STEPS, [True] * (NUM_STEPS - 2) + [False] * 2])
+    differences = []
+    for layer in keras_layers():
+        layer.build(inputs.shape)
+        # Every weight a number other than zero, biases too.
+        layer.set_weights([rng.normal(size=weight.shape) for weight in layer.get_weights()])
+        theirs = ops.convert_to_numpy(layer(inputs, mask=mask))
+        if isinstance(layer, keras.layers.LSTM):
+            ours, _ = lstm_forward(inputs, GatedWeights.of(layer), mask)
+        else:
+            ours, _ = gru_forward(inputs, GatedWeights.of(layer), mask, layer.reset_after)
+        differences.append(np.abs(ours - theirs).max())
+    of_notes = []
+    for letters, layer in (
+        ("ifgo", keras.layers.RNN(NotesLSTMCell(NUM_UNITS), return_sequences=True)),
+        ("urh", keras.layers.GRU(NUM_UNITS, use_bias=False, return_sequences=True)),
+    ):
+        w, u = draw_notes(letters, rng)
+        rows = notes_to_rows(w, u, letters)
+        layer.build(inputs.shape)
+        layer.set_weights([rows.kernel, rows.recurrent_kernel])
+        theirs = ops.convert_to_numpy(layer(inputs))[0]
+        of_notes.append(np.abs(notes_forward(inputs[0], w, u) - theirs).max())
+    return {
+        "difference_from_keras": float(max(differences)),
+        "difference_of_notes": float(max(of_notes)),
+    }
+
+
+def keras_layers() -> list[keras.layers.Layer]:
+    """The forms that Keras has: with bias and without, and both resets of the GRU."""
+    options = {"units": NUM_UNITS, "return_sequences": True}
+    return [
+        keras.layers.LSTM(**options),
+        keras.layers.LSTM(**options, use_bias=False),
+        keras.layers.GRU(**options),
+        keras.layers.GRU(**options, reset_after=False),
+        keras.layers.GRU(**options, use_bias=False),
+    ]
+
+
+def draw_notes(letters: str, rng: np.random.Generator) -> list[Matrices]:
+    """Random matrices W and U for every gate."""
+    shapes = (NUM_UNITS, NUM_UNITS), (NUM_UNITS, NUM_FEATURES)
+    return [{gate: rng.normal(size=shape) for gate in letters} for shape in shapes]

@@ -1,7 +1,6 @@
 """The networks that read reviews: which cell, how many units, how much dropout."""
 
 import dataclasses
-from collections.abc import Callable
 
 from chapters.ch02_rnn_cell import counting
 from chapters.ch08_lstm_gru.config import Config
@@ -16,7 +15,7 @@ class Recipe:
     Args:
         cell: "simple_rnn", "lstm" or "gru".
         num_units: of every recurrent layer, the first one first.
-        dropout: share of each layer's inputs that is left out in training.
+        dropout: share of each layer's inputs that is set to zero in training.
         title: in words.
     """
 
@@ -44,14 +43,24 @@ def recipes(config: Config) -> dict[str, Recipe]:
     }
 
 
-def weights_above_embedding(cell: str, features: int, units: int) -> int:
-    """Weights of one recurrent layer and of the output that reads its last state.
+def count_weights(config: Config, recipe: Recipe) -> int:
+    """Number of weights: the table, the recurrent layers, the output.
+
+    >>> count_weights(Config(), recipes(Config())["two_layers"])
+    9353
+    """
+    table = counting.embedding(config.vocabulary_size, config.embedding_size)
+    return table + weights_above_embedding(recipe.cell, config.embedding_size, *recipe.num_units)
+
+
+def weights_above_embedding(cell: str, features: int, *num_units: int) -> int:
+    """Weights of the recurrent layers and of the output that reads the last state.
 
     >>> weights_above_embedding("lstm", 16, 8)
     809
     """
-    count: Callable[[int, int], int] = COUNTS[cell]
-    return count(features, units) + counting.dense(units, 1)
+    recurrent = counting.stacked(COUNTS[cell], features, num_units)
+    return recurrent + counting.dense(num_units[-1], 1)
 
 
 def units_for_weights(cell: str, features: int, lstm_units: int) -> int:

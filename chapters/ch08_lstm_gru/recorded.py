@@ -1,83 +1,165 @@
 """What is recorded of chapter 8, and how its tables name it."""
 
-from chapters.ch08_lstm_gru import layout
-from common.recorded import Recorded
+from common.recorded import VALIDATION_AND_TEST, Matrix, Recorded, numbers
 from common.verdict import Printed
 
+THREE = {
+    "simple_rnn": ("SimpleRNN", "SimpleRNN"),
+    "lstm": ("LSTM", "LSTM"),
+    "gru": ("GRU", "GRU"),
+}
+FIVE = {
+    **THREE,
+    "lstm_open": ("LSTM, gates opened", "LSTM, 게이트를 열고 시작"),
+    "gru_open": ("GRU, gate opened", "GRU, 게이트를 열고 시작"),
+}
+FORMS = {
+    "lstm": ("LSTM of Keras", "Keras의 LSTM"),
+    "lstm_no_bias": ("... without biases", "... 절편 없이"),
+    "lstm_notes": ("... and a sigmoid candidate: the notes'", "... 후보도 시그모이드: 강의 노트"),
+    "gru": ("GRU of Keras (reset after)", "Keras의 GRU (곱한 뒤 리셋)"),
+    "gru_no_bias": ("... without biases: the notes'", "... 절편 없이: 강의 노트"),
+    "gru_reset_before": ("... reset before the product", "... 곱하기 전에 리셋"),
+}
+_BOOK = {
+    "lstm": ("LSTM 8", "LSTM 8"),
+    "lstm_dropout": ("LSTM 8, dropout", "LSTM 8, 드롭아웃"),
+    "two_layers": ("two LSTM 8, dropout", "LSTM 8 두 층, 드롭아웃"),
+    "gru": ("GRU 8", "GRU 8"),
+}
+_MEASURED = {
+    "best_epoch": ("best epoch", "최적 에포크"),
+    "val_loss": ("val. loss", "검증 손실"),
+    "val_accuracy": ("validation [printed]", "검증 [책의 값]"),
+    "test_accuracy": ("test", "테스트"),
+    "num_weights": ("weights", "가중치 수"),
+    "ms_per_step": ("ms an update", "업데이트당 ms"),
+}
 # Best validation accuracies printed by the book, then by seven later runs of the authors' notebook.
-_FIRST = {
+_FIRST_EDITION = {
     "lstm": (0.8056, 0.8030, 0.8062, 0.7976, 0.8030, 0.8002, 0.8000, 0.7934),
     "lstm_dropout": (0.8020, 0.8042, 0.7970, 0.7972, 0.8044, 0.8004, 0.8018, 0.7904),
     "two_layers": (0.8058, 0.7968, 0.8002, 0.7976, 0.7990, 0.7986, 0.7938, 0.7844),
     "gru": (0.7994, 0.7896, 0.7938, 0.7976, 0.7908, 0.7914, 0.7930, 0.7978),
 }
-_SECOND = {"lstm": 0.8062, "lstm_dropout": 0.8102, "two_layers": 0.8182, "gru": 0.8156}
+_SECOND_EDITION = {
+    "lstm": (0.8062,),
+    "lstm_dropout": (0.8102,),
+    "two_layers": (0.8182,),
+    "gru": (0.8156,),
+}
 # Of the one run that "book-notebook" repeats.
-_KERAS_3 = {"lstm": 0.7934, "gru": 0.7978}
+_NOTEBOOK = {"lstm": (0.7934,), "gru": (0.7978,)}
 
-# Preset -> metric -> the validation accuracies that were printed for it.
-PRINTED = {
-    "book": {f"{name}_val_accuracy": Printed(runs, "book") for name, runs in _FIRST.items()},
-    "book-2nd": {
-        f"{name}_val_accuracy": Printed((accuracy,), "2nd edition")
-        for name, accuracy in _SECOND.items()
-    },
-    **dict.fromkeys(
-        ("book-notebook", "book-plain"),
-        {
-            f"{name}_val_accuracy": Printed((accuracy,), "authors' notebook")
-            for name, accuracy in _KERAS_3.items()
-        },
-    ),
-}
 
-# Presets that repeat one printed run, seed and all; every other is recorded with several seeds.
-EXACT_RUNS = ("book-notebook", "book-plain")
+def _printed(accuracies: dict[str, tuple[float, ...]], source: str) -> dict[str, Printed]:
+    return {f"{name}_val_accuracy": Printed(runs, source) for name, runs in accuracies.items()}
 
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = {
-    "quick": (42, 1, 2),
-    "padding": (42, 1, 2),
-    "book": (42, 1, 2),
-    "book-2nd": (42, 1, 2),
-    "book-notebook": (42,),
-    "fair": (42, 1, 2, 3, 4),
-    "memory": (42, 1, 2),
-}
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = (
-    "quick_ask-i-loved-it-but-my-friend-hated-it-lstm.png",
-    "padding_padding.png",
-    "book_learning_curves.png",
-    "memory_recall.png",
-    "memory_adding.png",
-)
-
-# Commands whose picture, COMMAND.png, `make record` draws anew and keeps.
-RECORDED_COMMANDS = ("compare",)
-
-# Figures of the table of all chapters.
-SUMMARY = {
-    "lstm_val_accuracy": ("validation, LSTM", "검증, LSTM"),
-    "gru_val_accuracy": ("GRU", "GRU"),
-    "simple_rnn_test_accuracy": ("test, SimpleRNN", "테스트, SimpleRNN"),
-    "lstm_test_accuracy": ("LSTM", "LSTM"),
-    "gru_test_accuracy": ("GRU", "GRU"),
-    "recall_lstm_50": ("recall over 50 steps, LSTM", "50스텝 기억 과제, LSTM"),
-    "recall_lstm_open_50": ("gates opened", "게이트를 열고 시작"),
-}
-
-# The tables of the READMEs.
-MATRICES = layout.MATRICES
 
 RECORDED = Recorded(
     book_section="9-3",
-    printed=PRINTED,
-    seeds=RECORDED_SEEDS,
-    pictures=RECORDED_PICTURES,
-    commands=RECORDED_COMMANDS,
-    exact_runs=EXACT_RUNS,
-    matrices=MATRICES,
-    summary=SUMMARY,
+    seeds={
+        "quick": (42, 1, 2),
+        "padding": (42, 1, 2),
+        "book": (42, 1, 2),
+        "book-2nd": (42, 1, 2),
+        "book-notebook": (42,),
+        "fair": (42, 1, 2, 3, 4),
+        "memory": (42, 1, 2),
+    },
+    pictures=(
+        "quick_ask-i-loved-it-but-my-friend-hated-it-lstm.png",
+        "padding_padding.png",
+        "book_learning_curves.png",
+        "memory_recall.png",
+        "memory_adding.png",
+    ),
+    commands=("compare",),
+    printed={
+        "book": _printed(_FIRST_EDITION, "book"),
+        "book-2nd": _printed(_SECOND_EDITION, "2nd edition"),
+        "book-notebook": _printed(_NOTEBOOK, "authors' notebook"),
+        "book-plain": _printed(_NOTEBOOK, "authors' notebook"),
+    },
+    exact_runs=("book-notebook", "book-plain"),
+    matrices=(
+        Matrix(
+            "quick",
+            ("Generated reviews", "만들어 낸 리뷰"),
+            THREE,
+            {**VALIDATION_AND_TEST, "test_accuracy_hard": ("hard half", "어려운 절반")},
+        ),
+        Matrix("book", ("Section 9-3, 1st edition", "9-3절, 1판"), _BOOK, _MEASURED),
+        Matrix(
+            "book-notebook",
+            ("With the notebook's one seed", "노트북처럼 시드 한 번"),
+            {name: _BOOK[name] for name in ("lstm", "gru")},
+            {
+                "printed_loss": ("val. loss as printed", "인쇄되는 검증 손실"),
+                "printed_epoch": ("its first epoch", "그 값의 첫 에포크"),
+                "printed_accuracy": ("accuracy there", "그때의 정확도"),
+                "val_accuracy": ("best model", "가장 좋은 모델"),
+                "test_accuracy": _MEASURED["test_accuracy"],
+                "ms_per_step": _MEASURED["ms_per_step"],
+            },
+        ),
+        Matrix("book-2nd", ("Section 9-3, 2nd edition", "9-3절, 2판"), _BOOK, _MEASURED),
+        Matrix(
+            "fair",
+            ("Equal units, equal weights", "같은 유닛 수, 같은 가중치 수"),
+            {
+                "simple_rnn": ("SimpleRNN 8", "SimpleRNN 8"),
+                "gru": _BOOK["gru"],
+                "lstm": _BOOK["lstm"],
+                "gru_wide": ("GRU 10", "GRU 10"),
+                "simple_rnn_wide": ("SimpleRNN 21", "SimpleRNN 21"),
+            },
+            {
+                name: _MEASURED[name]
+                for name in ("num_weights", "test_accuracy", "best_epoch", "ms_per_step")
+            },
+        ),
+        Matrix(
+            "memory",
+            ("Recall: right answers against lag", "기억 과제: 시간 간격에 따른 정답 비율"),
+            FIVE,
+            numbers(5, 10, 20, 30, 50, 100, 200),
+            "recall_{row}_{column}",
+        ),
+        Matrix(
+            "memory",
+            ("Adding: right answers against length", "덧셈 과제: 길이에 따른 정답 비율"),
+            FIVE,
+            numbers(10, 25, 50, 100),
+            "adding_{row}_{column}",
+        ),
+        Matrix(
+            "memory",
+            ("What a form costs: recall against lag", "형태의 차이가 치르는 값: 기억 과제"),
+            FORMS,
+            numbers(5, 10, 15, 20),
+            "form_{row}_{column}",
+        ),
+        Matrix(
+            "padding",
+            ("The padding trap: test accuracy", "패딩의 함정: 테스트 정확도"),
+            {
+                "pre_unmasked": ("zeros in front, no mask", "앞쪽 패딩, 마스크 없음"),
+                "pre_masked": ("zeros in front, masked", "앞쪽 패딩, 마스크"),
+                "post_unmasked": ("zeros at the end, no mask", "뒤쪽 패딩, 마스크 없음"),
+                "post_masked": ("zeros at the end, masked", "뒤쪽 패딩, 마스크"),
+            },
+            {f"{cell}_accuracy": title for cell, title in THREE.items()},
+            "padding_{row}_{column}",
+        ),
+    ),
+    summary={
+        "lstm_val_accuracy": ("validation, LSTM", "검증, LSTM"),
+        "gru_val_accuracy": ("GRU", "GRU"),
+        "simple_rnn_test_accuracy": ("test, SimpleRNN", "테스트, SimpleRNN"),
+        "lstm_test_accuracy": ("LSTM", "LSTM"),
+        "gru_test_accuracy": ("GRU", "GRU"),
+        "recall_lstm_50": ("recall over 50 time steps, LSTM", "50타임스텝 기억 과제, LSTM"),
+        "recall_lstm_open_50": ("gates opened", "게이트를 열고 시작"),
+    },
 )

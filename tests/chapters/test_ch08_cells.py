@@ -6,13 +6,15 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.ch08_lstm_gru import forms, notes
+from chapters.ch08_lstm_gru import lesson, notes
 from chapters.ch08_lstm_gru.cells import (
     GatedWeights,
     gru_forward,
     gru_step,
     lstm_forward,
     lstm_step,
+    notes_forward,
+    notes_to_rows,
     sigmoid,
 )
 from common.errors import UserError
@@ -36,7 +38,7 @@ def random_layer(layer, rng, features=3):
 @pytest.mark.parametrize("form", range(5), ids=("lstm", "lstm-no-bias", "gru", "before", "no-bias"))
 def test_our_states_are_those_of_keras(form, mask):
     rng = np.random.default_rng(form)
-    layer = random_layer(forms.keras_layers()[form], rng)
+    layer = random_layer(notes.keras_layers()[form], rng)
     inputs = rng.normal(size=(2, 6, 3))
     theirs = keras.ops.convert_to_numpy(layer(inputs, mask=mask))
     weights = GatedWeights.of(layer)
@@ -128,8 +130,56 @@ def test_an_open_gate_keeps_the_state_and_a_closed_one_forgets_it():
 
 
 @pytest.mark.parametrize("seed", range(3))
+def test_the_lines_of_the_page_are_keras_and_the_full_cell(seed):
+    rng = np.random.default_rng(seed)
+    numbers = rng.normal(size=3)
+    for letters, layer in (("ifco", keras.layers.LSTM(1)), ("zrh", keras.layers.GRU(1))):
+        u, w, b = ({letter: rng.normal() for letter in letters} for _ in range(3))
+        h = c = 0.0
+        for x in numbers:
+            if letters == "ifco":
+                *_, c, h = lesson.lstm(x, h, c, u, w, b)
+            else:
+                *_, h = lesson.gru(x, h, u, w, b)
+        bias = np.array([*b.values()])
+        layer.build((1, 3, 1))
+        layer.set_weights(
+            [
+                np.array([[*u.values()]]),
+                np.array([[*w.values()]]),
+                bias if letters == "ifco" else np.stack([bias, np.zeros(3)]),
+            ]
+        )
+        assert h == pytest.approx(float(layer(numbers[None, :, None])[0, 0]), abs=1e-6)
+        forward = lstm_forward if letters == "ifco" else gru_forward
+        states, _ = forward(numbers[None, :, None], GatedWeights.of(layer))
+        assert h == pytest.approx(states[0, -1, 0], abs=1e-6)
+
+
+def test_the_example_of_the_page_by_pencil():
+    *_, c, h = lesson.lstm(1.0, 0.0, 0.0, lesson.LSTM_U, lesson.LSTM_W, lesson.LSTM_B)
+    assert c == pytest.approx(sigmoid(2) * math.tanh(1))
+    assert h == pytest.approx(sigmoid(2) * math.tanh(c))
+    z, r, candidate, h = lesson.gru(1.0, 0.0, lesson.GRU_U, lesson.GRU_W, lesson.GRU_B)
+    assert (z, r, candidate) == pytest.approx((sigmoid(-2), 0.5, math.tanh(1)))
+    assert h == pytest.approx(sigmoid(2) * math.tanh(1))
+
+
+def test_the_notes_columns_are_our_rows():
+    rng = np.random.default_rng(7)
+    sequence = rng.normal(size=(6, 3))
+    lstm, gru = notes.draw_notes("ifgo", rng), notes.draw_notes("urh", rng)
+    rows, _ = lstm_forward(
+        sequence[None], notes_to_rows(*lstm, "ifgo"), candidate_activation=sigmoid
+    )
+    np.testing.assert_allclose(notes_forward(sequence, *lstm), rows[0], atol=1e-12)
+    rows, _ = gru_forward(sequence[None], notes_to_rows(*gru, "urh"))
+    np.testing.assert_allclose(notes_forward(sequence, *gru), rows[0], atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_the_notes_in_columns_are_our_rows_and_what_runs_in_keras(seed):
-    differences = forms.largest_differences(seed)
+    differences = notes.largest_differences(seed)
     assert 0 < differences["difference_from_keras"] < 1e-6
     assert 0 < differences["difference_of_notes"] < 1e-6
 

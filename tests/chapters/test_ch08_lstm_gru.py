@@ -7,14 +7,24 @@ import numpy as np
 import pytest
 
 from chapters import tables
-from chapters.ch08_lstm_gru import ask, compare, gates, lesson, memory, padding
+from chapters.ch08_lstm_gru import commands, lesson, pictures
 from chapters.ch08_lstm_gru import config as settings
-from chapters.ch08_lstm_gru.recipes import recipes, units_for_weights, weights_above_embedding
+from chapters.ch08_lstm_gru import lesson_memory as memory
+from chapters.ch08_lstm_gru import lesson_padding as padding
+from chapters.ch08_lstm_gru.recipes import (
+    count_weights,
+    recipes,
+    units_for_weights,
+    weights_above_embedding,
+)
+from chapters.ch08_lstm_gru.recorded import RECORDED
+from common import cli, runs
 from common.errors import UserError
 from common.text import Vocabulary
 
 BOOK = settings.BOOK
-SMALL = dataclasses.replace(settings.PRESETS["smoke"][1], compiled="book")
+SMALL = dataclasses.replace(settings.PRESETS["smoke"].config, compiled="book")
+SMALL_PADDING = settings.PRESETS["smoke-padding"].config
 
 
 @pytest.mark.parametrize(
@@ -23,7 +33,7 @@ SMALL = dataclasses.replace(settings.PRESETS["smoke"][1], compiled="book")
 )
 def test_the_books_networks_have_the_books_weights(name, printed):
     recipe = recipes(BOOK)[name]
-    assert lesson.count_weights(BOOK, recipe) == printed
+    assert count_weights(BOOK, recipe) == printed
     assert lesson.build_model(BOOK, recipe).count_params() == printed
 
 
@@ -56,7 +66,7 @@ def test_the_book_prints_the_first_epoch_of_the_lowest_four_digits():
         "val_loss": [0.5, 0.43684, 0.436797, 0.436752, 0.44],
         "val_accuracy": [0.7, 0.79301, 0.79340, 0.7944, 0.79],
     }
-    assert lesson.as_printed(history) == {
+    assert pictures.as_printed(history) == {
         "printed_loss": 0.4368,
         "printed_epoch": 2,
         "printed_accuracy": 0.793,
@@ -75,7 +85,7 @@ def recorded(preset):
 )
 def test_recorded_runs_with_the_notebooks_seed_have_its_digits(cell, loss, epoch, accuracy):
     names = ("printed_loss", "printed_epoch", "printed_accuracy")
-    for preset in set(settings.EXACT_RUNS) & settings.RECORDED_SEEDS.keys():
+    for preset in set(RECORDED.exact_runs) & RECORDED.seeds.keys():
         metrics = recorded(preset)
         assert [metrics[f"{cell}_{name}"] for name in names] == [loss, epoch, accuracy]
     from_its_own_seed = recorded("book")
@@ -107,7 +117,7 @@ def test_every_weight_moves_in_one_step():
 
 
 def test_padding_puts_the_zeros_where_it_says():
-    front, end = padding.load_data(SMALL).values()
+    front, end = padding.load_data(SMALL_PADDING).values()
     is_zero = front.x_test == 0
     assert is_zero[:, 0].all() and not is_zero[:, -1].any()
     is_zero = end.x_test == 0
@@ -117,8 +127,9 @@ def test_padding_puts_the_zeros_where_it_says():
 
 @pytest.mark.parametrize("is_masked", [True, False])
 def test_with_a_mask_the_side_of_the_zeros_makes_no_difference(is_masked):
-    front, end = padding.load_data(SMALL).values()
-    model = padding.build_model(SMALL, is_masked)
+    front, end = padding.load_data(SMALL_PADDING).values()
+    keras.utils.set_random_seed(SMALL_PADDING.seed)
+    model = padding.build_model(SMALL_PADDING, is_masked)
     first, second = (model(data.x_test[:20]) for data in (front, end))
     for cell in settings.THREE_CELLS:
         difference = np.abs(np.array(first[cell]) - np.array(second[cell])).max()
@@ -126,14 +137,15 @@ def test_with_a_mask_the_side_of_the_zeros_makes_no_difference(is_masked):
 
 
 def test_trailing_zeros_make_all_reviews_alike():
-    config = dataclasses.replace(SMALL, padded_length=100)
+    config = dataclasses.replace(SMALL_PADDING, padded_length=100)
     data = padding.load_data(config)["post"]
-    figures, masked = (
+    keras.utils.set_random_seed(config.seed)
+    unmasked, masked = (
         padding.evaluate(padding.build_model(config, is_masked), data)
         for is_masked in (False, True)
     )
     for cell in ("lstm", "gru"):
-        assert figures[f"{cell}_spread"] < 1e-6 < 1e-3 < masked[f"{cell}_spread"]
+        assert unmasked[f"{cell}_spread"] < 1e-6 < 1e-3 < masked[f"{cell}_spread"]
 
 
 def test_recall_asks_for_the_first_symbol():
@@ -184,11 +196,12 @@ def test_gates_held_open_keep_the_first_state():
 
 
 def test_open_gates_recall_where_the_plain_cell_has_lost_it():
-    config = dataclasses.replace(
-        BOOK, num_symbols=2, memory_units=8, num_sequences=6_400, memory_learning_rate=2e-2
+    config = settings.MemoryConfig(
+        num_symbols=2, memory_units=8, num_sequences=6_400, memory_learning_rate=2e-2
     )
     task = memory.recall_task(config, lag=60)
     names = ("simple_rnn", "gru_open")
+    keras.utils.set_random_seed(config.seed)
     model = memory.build_model(config, task, names)
     model.fit(task.x_train, dict.fromkeys(names, task.y_train), 64, epochs=4, verbose=0)
     answers = model(task.x_test)
@@ -201,44 +214,117 @@ def test_open_gates_recall_where_the_plain_cell_has_lost_it():
 def test_the_gates_by_hand_end_in_the_verdict_of_keras(cell):
     model = lesson.build_model(SMALL, recipes(SMALL)[cell])
     vocabulary = Vocabulary(("a", "not", "bad", "film"))
-    reading = gates.read_sentence(model, cell, vocabulary, "Not a stupendous film!")
+    reading = lesson.read_sentence(model, cell, vocabulary, "Not a stupendous film!")
     assert reading.words == ["not", "a", "stupendous", "film"]
     assert reading.known == [True, True, False, True]
     padded = np.array([[0] * (SMALL.sequence_length - 5) + [1, 5, 4, 2, 7]])
     assert reading.probabilities[-1] == pytest.approx(float(model(padded)[0, 0]), abs=1e-6)
-    for name in gates.MEANINGS[cell]:
+    for name in pictures.MEANINGS[cell]:
         assert reading.gates[name].shape == (4, SMALL.num_units)
         assert reading.gates[name].min() > 0 and reading.gates[name].max() < 1
 
 
+@pytest.fixture(scope="module")
+def smoke_folder(tmp_path_factory):
+    """The folder of all runs with a smoke run of the main page in it."""
+    folder = tmp_path_factory.mktemp("runs")
+    cli.main(settings, ["smoke", "--progress", "none", "--runs-folder", str(folder)])
+    return folder
+
+
+def test_ask_shows_the_gates_of_both_networks_of_a_run(smoke_folder, capsys):
+    words = ["ask", "Not a stupendous film", "--runs-folder", str(smoke_folder)]
+    cli.main(settings, words)
+    lines = capsys.readouterr().out.splitlines()
+    (run_folder,) = (smoke_folder / "ch08_lstm_gru").iterdir()
+    vocabulary = Vocabulary(tuple(runs.read_json(run_folder / "vocabulary.json")))
+    for cell, gates in (("lstm", 3), ("gru", 2)):
+        (head,) = (
+            number for number, line in enumerate(lines) if line.split()[:1] == [cell.upper()]
+        )
+        table = [line.split() for line in lines[head + 1 : head + 5]]
+        assert [row[0] for row in table] == ["not", "a", "[stupendous]", "film"]
+        assert all(len(row) == gates + 2 for row in table)
+        model = keras.models.load_model(run_folder / cell / "best.keras")
+        ids = vocabulary.encode("not a stupendous film")
+        padded = np.array([[0] * (SMALL.sequence_length - len(ids)) + ids])
+        assert float(table[-1][-1]) == pytest.approx(float(model(padded)[0, 0]), abs=0.0051)
+        picture = run_folder / f"ask-not-a-stupendous-film-{cell}.png"
+        assert picture.stat().st_size > 1_000
+        assert f"Picture: {picture}" in lines
+
+
 def test_ask_says_what_to_do_without_words_and_without_a_model(tmp_path):
     with pytest.raises(UserError, match="at least one word"):
-        ask.main(settings.Ask(sentence=("?!",), runs_folder=tmp_path))
+        commands.ask(settings.Ask(sentence=("?!",), runs_folder=tmp_path))
     with pytest.raises(UserError, match=r"Train one with: python -m chapters\.ch08_lstm_gru"):
-        ask.main(settings.Ask(sentence=("good",), runs_folder=tmp_path))
+        commands.ask(settings.Ask(sentence=("good",), runs_folder=tmp_path))
     with pytest.raises(UserError, match="no saved model"):
-        ask.main(settings.Ask(sentence=("good",), run=str(tmp_path)))
+        commands.ask(settings.Ask(sentence=("good",), run=str(tmp_path)))
+
+
+def test_compare_prints_the_recorded_seeds_and_draws_them(tmp_path, capsys):
+    cli.main(settings, ["compare", "--runs-folder", str(tmp_path)])
+    printed = capsys.readouterr().out
+    recorded_runs = tables.newest_runs("ch08_lstm_gru")["fair"]
+    for name in settings.FAIR_NETWORKS:
+        title = recipes(settings.PRESETS["fair"].config)[name].title
+        (line,) = (line for line in printed.splitlines() if line.startswith(f"  {title} "))
+        mean = np.mean([run["metrics"][f"{name}_test_accuracy"] for run in recorded_runs])
+        weights = recorded_runs[0]["metrics"][f"{name}_num_weights"]
+        assert line.removeprefix(f"  {title}").split()[:2] == [f"{weights:,}", f"{mean:.4f}"[1:]]
+    assert f"{len(recorded_runs)} seeds" in printed
+    assert (tmp_path / "ch08_lstm_gru" / "compare.png").stat().st_size > 1_000
+
+
+def test_compare_needs_two_seeds(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "newest_runs", lambda chapter: {})
+    with pytest.raises(UserError, match="Two recorded seeds of fair are needed, there are 0"):
+        commands.compare(settings.Compare(runs_folder=tmp_path))
+
+
+def test_a_resumed_run_trains_only_what_is_missing(tmp_path, capsys):
+    flags = ["smoke", "--progress", "none", "--runs-folder", str(tmp_path)]
+    cli.main(settings, flags)
+    (folder,) = (tmp_path / "ch08_lstm_gru").iterdir()
+    metrics = runs.read_json(folder / "metrics.json")["metrics"]
+    (folder / "metrics.json").unlink()
+    (folder / "gru" / "metrics.json").unlink()
+    kept = (folder / "lstm" / "best.keras").stat().st_mtime_ns
+    cli.main(settings, [*flags, "--resume", str(folder)])
+    again = runs.read_json(folder / "metrics.json")["metrics"]
+    assert again.keys() == metrics.keys()
+    assert again["lstm_ms_per_step"] == metrics["lstm_ms_per_step"]
+    assert (folder / "lstm" / "best.keras").stat().st_mtime_ns == kept
 
 
 def test_the_interval_is_students():
-    mean, half_width = compare.interval([1.0, 2.0, 3.0, 4.0, 5.0])
+    mean, half_width = commands.interval([1.0, 2.0, 3.0, 4.0, 5.0])
     # t of four degrees of freedom is 2.776; the standard deviation of 1 ... 5 is 1.5811.
     assert mean == 3.0
     assert half_width == pytest.approx(2.776 * 1.5811 / 5**0.5, abs=1e-3)
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("preset", "changes", "message"),
     [
-        ({"labs": ()}, "--labs needs at least one of reviews"),
-        ({"labs": ("reviews",), "networks": ()}, "--labs reviews needs .* value to --networks"),
-        ({"labs": ("memory",), "lags": (), "adding_lengths": ()}, "--lags or --adding-lengths"),
-        ({"seeded": "once", "networks": ("simple_rnn",)}, "--seeded once is for the networks of"),
-        ({"lags": (5, 0)}, "--lags must be between 1 and 1,000, not 0"),
-        ({"adding_lengths": (1,)}, "--adding-lengths must be between 2 and 1,000, not 1"),
+        ("book", {"networks": ()}, "--networks needs at least one network"),
+        (
+            "memory",
+            {"lags": (), "adding_lengths": (), "form_lags": ()},
+            "value to --lags, --adding-lengths or --form-lags",
+        ),
+        (
+            "book",
+            {"seeded": "once", "networks": ("simple_rnn",)},
+            "--seeded once is for the networks",
+        ),
+        ("memory", {"lags": (5, 0)}, "--lags must be between 1 and 1,000, not 0"),
+        ("memory", {"adding_lengths": (1,)}, "--adding-lengths must be between 2 and 1,000, not 1"),
+        ("padding", {"padded_length": 0}, "--padded-length must be between 1 and 2,500, not 0"),
     ],
 )
-def test_a_lab_without_work_and_a_lag_out_of_range_get_one_line(changes, message):
+def test_a_page_without_work_and_a_lag_out_of_range_get_one_line(preset, changes, message):
     with pytest.raises(UserError, match=message) as error:
-        dataclasses.replace(BOOK, **changes)
+        dataclasses.replace(settings.PRESETS[preset].config, **changes)
     assert "\n" not in str(error.value)

@@ -1,0 +1,79 @@
+"""`ask`: the gates of trained networks at a sentence. `compare`: the recorded seeds of the preset fair."""
+
+import statistics
+
+from scipy.stats import t as student_t
+
+from chapters import catalogue, tables
+from chapters.ch08_lstm_gru import config as settings
+from chapters.ch08_lstm_gru import lesson, pictures
+from chapters.ch08_lstm_gru.config import FAIR_NETWORKS, Ask, Compare
+from chapters.ch08_lstm_gru.recipes import recipes
+from common import runs, saved, screen
+from common.errors import UserError
+from common.text import Vocabulary, tokenize
+
+CHAPTER = runs.chapter_of(settings)
+TRAIN = f"python -m chapters.{CHAPTER}"
+LEVEL = 0.95
+
+
+def ask(ask: Ask) -> None:
+    """Prints the gates of the LSTM and of the GRU and saves a heat map of each in the run folder.
+
+    Raises:
+        UserError: nothing was asked, nothing is trained yet, or a saved model cannot be read.
+    """
+    sentence = " ".join(ask.sentence)
+    if not tokenize(sentence):
+        raise UserError(f'Ask about at least one word: {TRAIN} ask "{lesson.SENTENCE}"')
+    for cell in pictures.MEANINGS:
+        folder = saved.find_run(CHAPTER, ask.run, ask.runs_folder, TRAIN, part=cell)
+        vocabulary = Vocabulary(tuple(runs.read_json(folder / "vocabulary.json")))
+        model = saved.load_model(folder / cell, TRAIN)
+        reading = lesson.read_sentence(model, cell, vocabulary, sentence)
+        print(f"{folder} · mean opening of the gates, 0 closed, 1 open")
+        pictures.print_gates(reading)
+        screen.show(pictures.plot_gates(reading), folder / f"{reading.picture_name}.png")
+
+
+def compare(compare: Compare) -> None:
+    """Prints the table of the preset fair and saves its picture, compare.png.
+
+    Raises:
+        UserError: fewer than two seeds are recorded.
+    """
+    recorded = tables.newest_runs(CHAPTER).get("fair", [])
+    if len(recorded) < 2:
+        raise UserError(
+            f"Two recorded seeds of fair are needed, there are {len(recorded)}: make record CH=ch08"
+        )
+    metrics = [run["metrics"] for run in recorded]
+    known = recipes(settings.PRESETS["fair"].config)
+    rows, accuracies, intervals = [], {}, {}
+    for name in FAIR_NETWORKS:
+        weights = metrics[0][f"{name}_num_weights"]
+        title = f"{known[name].title}\n{screen.number(weights)} weights"
+        accuracies[title] = [found[f"{name}_test_accuracy"] for found in metrics]
+        intervals[title] = mean, half_width = interval(accuracies[title])
+        speed = statistics.median(found[f"{name}_ms_per_step"] for found in metrics)
+        rows.append((known[name].title, weights, mean, f"± {half_width:.4f}", f"{speed:.1f}"))
+    head = (f"{len(recorded)} seeds", "weights", "test", "95 % interval", "ms an update")
+    screen.table(head, *rows)
+    print(f"Recorded at {catalogue.results_path(CHAPTER).relative_to(tables.ROOT)}.")
+    folder = compare.runs_folder / CHAPTER
+    folder.mkdir(parents=True, exist_ok=True)
+    bag = metrics[0]["bag_of_words_accuracy"]
+    screen.show(pictures.plot_comparison(accuracies, intervals, bag), folder / "compare.png")
+
+
+def interval(values: list[float]) -> tuple[float, float]:
+    """Mean of the values, and half the width of its confidence interval (Student's t).
+
+    Args:
+        values: one a seed, at least two.
+    """
+    mean = statistics.mean(values)
+    # t_{n-1} s / sqrt(n)
+    standard_error = statistics.stdev(values) / len(values) ** 0.5
+    return mean, float(student_t.ppf((1 + LEVEL) / 2, len(values) - 1)) * standard_error

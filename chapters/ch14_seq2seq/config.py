@@ -45,16 +45,16 @@ class Config(Settings):
     """Units of encoder and decoder; all that is known of a source has to fit into them."""
 
     learning_rate: Annotated[float, Between(1e-6, 1.0)] = 4e-3
-    """First size of a step of Adam; it falls to a hundredth of it along a cosine."""
+    """First learning rate of Adam; it falls to a hundredth of this along a cosine."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 64
-    """Pairs a step."""
+    """Pairs an update."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 16
-    """Rounds through the training pairs."""
+    """Passes through the training pairs, at most."""
 
     patience: Annotated[int, Between(1, 1_000)] = 5
-    """Rounds without a lower validation loss before training stops."""
+    """Epochs without a lower validation loss before training stops."""
 
     beam_size: Annotated[int, Between(1, 64)] = 4
     """Beginnings that beam search keeps; 1 is greedy search."""
@@ -82,7 +82,7 @@ class Translate(Settings):
 
 @dataclasses.dataclass(frozen=True)
 class Bug(Settings):
-    """A trained decoder beside the same one with a bug: it forgets its state between two steps."""
+    """A trained decoder beside the same one with a bug: it forgets its state between two time steps."""
 
     run: str = ""
     """Folder of the run whose network is taken; without it, the newest that is no smoke run."""
@@ -91,7 +91,7 @@ class Bug(Settings):
     """Where the folders of all runs are kept."""
 
 
-# Many pairs and large steps: a minute is enough for few updates only.
+# Many pairs and a high learning rate: a minute is enough for few updates only.
 QUICK = Config(num_pairs=19_200, num_units=96, learning_rate=8e-3, epochs=6)
 KOREAN = Config(
     data="english-korean",
@@ -113,12 +113,7 @@ PRESETS = {
     "book": Preset(
         "English -> Korean by volunteers (Tatoeba, 0.2 MB to download); minutes",
         dataclasses.replace(
-            KOREAN,
-            data="kor-eng",
-            num_pairs=4_352,
-            longest=10,
-            target_unit="characters",
-            epochs=12,
+            KOREAN, data="kor-eng", num_pairs=4_352, longest=10, target_unit="characters", epochs=12
         ),
     ),
     "smoke": Preset(

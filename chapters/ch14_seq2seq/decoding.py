@@ -1,93 +1,99 @@
-"""Writing without a teacher: greedy search and beam search, a whole batch in one compiled call.
+"""Writing without a teacher: greedy and beam search, and the trained model as a translator.
 
-The slow way calls `predict` once for every token of every sentence. Here all steps are one loop
-inside the model, so that Keras compiles it as a whole. Both searches know a decoder by its `step`
-only: chapter 15's decoders are searched by the same code.
+The slow way calls `predict` once for every token of every sentence. Here all time steps are one loop
+inside the model, so that Keras compiles it as a whole, and a batch is one call. Both searches know a
+decoder by its `step` only: chapter 15's decoders are searched by the same code.
 """
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import keras
+import numpy as np
 from keras import ops
 
+from chapters.ch14_seq2seq import seq2seq  # noqa: F401  A saved model names what is in it.
+from chapters.ch14_seq2seq.encoding import Languages
+from common import runs, saved
+from common.data.pairs import normalise
+from common.errors import UserError, did_you_mean
 from common.text import PADDING, START
-from common.tokens import END
+from common.tokens import END, split
 
+# Sentences of one compiled call.
+_BATCH_SIZE = 250
 # Of a beam that may not go on.
 _NEVER = -1e9
 
 
-class GreedySearch(keras.layers.Layer):
-    """Takes the likeliest token at every step.
+class _Search(keras.layers.Layer):
+    """What both searches have.
 
     Args:
         decoder: with `step`, see `seq2seq.Decoder`.
-        longest: steps; a sentence without END by then is cut off.
+        longest: time steps; a sentence without END by then is cut off.
     """
 
     def __init__(self, decoder, longest, **kwargs):
         super().__init__(**kwargs)
-        self.decoder = decoder
-        self.longest = longest
+        self.decoder, self.longest = decoder, longest
         # The mask that comes along with the states ends here.
         self.supports_masking = True
 
     def compute_mask(self, *args, **kwargs):
         """None: what is written has no mask."""
 
+
+class GreedySearch(_Search):
+    """Takes the likeliest token at every time step; arguments as of `_Search`."""
+
     def call(self, states, last_state, mask):
         """Arguments as `seq2seq.Encoder` returns them.
 
         Returns:
-            ids: what was written, zeros behind END. (batch, longest)
-            alignments: how much of each source token was looked at in each step.
+            ids: what was written, zeros after END. (batch, longest)
+            weights: the attention weights of the source tokens at each time step.
                 (batch, longest, source)
         """
         token_ids = ops.full_like(last_state[:, 0], START, dtype="int32")  # (batch,)
         is_finished = ops.zeros_like(last_state[:, 0], dtype="bool")  # (batch,)
         steps = ops.arange(self.longest)
         ids = ops.zeros_like(token_ids)[:, None] * steps  # (batch, longest)
-        alignments = ops.zeros_like(states[:, None, :, 0]) * ops.ones((self.longest, 1))
+        all_weights = ops.zeros_like(states[:, None, :, 0]) * ops.ones((self.longest, 1))
 
         def step(now, carried):
-            token_ids, state, is_finished, ids, alignments = carried
+            token_ids, state, is_finished, ids, all_weights = carried
             logits, state, weights = self.decoder.step(token_ids, state, states, mask)
             token_ids = ops.cast(ops.argmax(logits, axis=-1), "int32")  # (batch,)
-            # Behind END there is nothing to say.
+            # After END there is nothing to say.
             token_ids = ops.where(is_finished, PADDING, token_ids)
             is_finished = ops.logical_or(is_finished, ops.equal(token_ids, END))
             ids = ops.where(steps == now, token_ids[:, None], ids)
-            alignments = ops.where(steps[:, None] == now, weights[:, None, :], alignments)
-            return token_ids, state, is_finished, ids, alignments
+            all_weights = ops.where(steps[:, None] == now, weights[:, None, :], all_weights)
+            return token_ids, state, is_finished, ids, all_weights
 
-        first = (token_ids, last_state, is_finished, ids, alignments)
-        *_, ids, alignments = ops.fori_loop(0, self.longest, step, first)
-        return ids, alignments
+        first = (token_ids, last_state, is_finished, ids, all_weights)
+        *_, ids, all_weights = ops.fori_loop(0, self.longest, step, first)
+        return ids, all_weights
 
 
-class BeamSearch(keras.layers.Layer):
-    """Keeps the most likely beginnings at every step, and at the end the likeliest sentence.
+class BeamSearch(_Search):
+    """Keeps the most likely beginnings at every time step, and at the end the likeliest sentence.
 
     A sentence's score is the mean log-probability of its tokens, END included: the plain sum would
     always prefer short sentences.
 
     Args:
-        decoder: with `step`, see `seq2seq.Decoder`.
-        longest: steps; a sentence without END by then is cut off.
+        decoder, longest: as of `_Search`.
         beam_size: beginnings that are kept; 1 is greedy search.
     """
 
     def __init__(self, decoder, longest, beam_size, **kwargs):
-        super().__init__(**kwargs)
-        self.decoder = decoder
-        self.longest = longest
+        super().__init__(decoder, longest, **kwargs)
         self.beam_size = beam_size
-        # The mask that comes along with the states ends here.
-        self.supports_masking = True
-
-    def compute_mask(self, *args, **kwargs):
-        """None: what is written has no mask."""
 
     def call(self, states, last_state, mask):
-        """Arguments and results as in `GreedySearch`, but without alignments."""
+        """Arguments and results as in `GreedySearch`, but without weights."""
         beams = self.beam_size
         # Every sentence stands `beams` times in the batch, its beams one below the other.
         states, mask = ops.repeat(states, beams, axis=0), ops.repeat(mask, beams, axis=0)
@@ -104,21 +110,15 @@ class BeamSearch(keras.layers.Layer):
         def step(now, carried):
             token_ids, state, is_finished, scores, lengths, ids = carried
             logits, state, _ = self.decoder.step(ops.reshape(token_ids, (-1,)), state, states, mask)
-            num_tokens = logits.shape[-1]
-            log_probabilities = ops.reshape(
-                ops.log_softmax(logits, axis=-1), (-1, beams, num_tokens)
-            )
+            size = logits.shape[-1]
+            logs = ops.reshape(ops.log_softmax(logits), (-1, beams, size))  # (batch, beams, size)
             # A finished sentence goes on with PADDING only, which costs nothing.
-            only_padding = ops.where(ops.arange(num_tokens) == PADDING, 0.0, _NEVER)
-            log_probabilities = ops.where(
-                is_finished[:, :, None], only_padding, log_probabilities
-            )  # (batch, beams, vocabulary)
-            candidates = ops.reshape(
-                scores[:, :, None] + log_probabilities, (-1, beams * num_tokens)
-            )
+            only_padding = ops.where(ops.arange(size) == PADDING, 0.0, _NEVER)
+            logs = ops.where(is_finished[:, :, None], only_padding, logs)
+            candidates = ops.reshape(scores[:, :, None] + logs, (-1, beams * size))
             scores, places = ops.top_k(candidates, beams)  # (batch, beams)
             places = ops.cast(places, "int32")
-            come_from, token_ids = places // num_tokens, places % num_tokens  # (batch, beams)
+            come_from, token_ids = places // size, places % size  # (batch, beams)
 
             def follow(values):
                 return ops.take_along_axis(values, come_from, axis=1)
@@ -136,3 +136,135 @@ class BeamSearch(keras.layers.Layer):
         *_, scores, lengths, ids = ops.fori_loop(0, self.longest, step, first)
         best = ops.argmax(scores / lengths, axis=1)  # (batch,)
         return ops.take_along_axis(ids, best[:, None, None], axis=1)[:, 0]  # (batch, longest)
+
+
+class Translator:
+    """Reads with an encoder and writes with a decoder.
+
+    Args:
+        encoder: a trained `seq2seq.Encoder`.
+        decoder: a trained `seq2seq.Decoder`, or one of chapter 15.
+        languages: how sentences become ids.
+    """
+
+    def __init__(self, encoder: keras.Layer, decoder: keras.Layer, languages: Languages):
+        self.encoder, self.decoder, self.languages = encoder, decoder, languages
+        # A longer source than any in training may want a longer target.
+        self.longest = 2 * languages.target_length
+        self._searches = {}
+
+    @classmethod
+    def of(cls, model: keras.Model, languages: Languages) -> "Translator":
+        """With the encoder and the decoder of a model that was made by `seq2seq.connect`."""
+        return cls(model.get_layer("encoder"), model.get_layer("decoder"), languages)
+
+    def translate(self, sentences: Sequence[str], beam_size: int = 1) -> list[str]:
+        """The translations of sentences of at least one token.
+
+        Args:
+            sentences: to translate, in one compiled call for every 250 of them.
+            beam_size: 1 is greedy search.
+        """
+        written = self._run(sentences, beam_size)
+        return [self.languages.target.decode(ids) for ids in written[0]]
+
+    def translate_with_weights(self, sentence: str) -> tuple[list[str], np.ndarray]:
+        """The tokens of a translation, and the attention weights of the source tokens for each.
+
+        Returns:
+            Tokens, END not among them, and weights, array (tokens, source tokens).
+        """
+        ids, all_weights = self._run([sentence], 1)
+        tokens = self.languages.target.tokens_of(ids[0])
+        num_source = len(self.languages.source.encode(sentence))
+        weights = all_weights[0, : len(tokens), :num_source]
+        if self.languages.reverse_source:
+            weights = weights[:, ::-1]
+        return tokens, weights
+
+    def _run(self, sentences: Sequence[str], beam_size: int) -> list[np.ndarray]:
+        """Ids of what is written (sentences, longest), and of greedy search the attention weights."""
+        source_ids = self.languages.encode_sources(sentences)
+        # Full batches only: a graph is traced anew for every other shape.
+        batch_size = min(_BATCH_SIZE, len(source_ids))
+        missing = -len(source_ids) % batch_size
+        source_ids = np.pad(source_ids, ((0, missing), (0, 0)))
+        if beam_size not in self._searches:
+            self._searches[beam_size] = self._compile(beam_size)
+        written = self._searches[beam_size].predict(source_ids, batch_size=batch_size, verbose=0)
+        written = written if beam_size == 1 else [written]
+        return [array[: len(sentences)] for array in written]
+
+    def _compile(self, beam_size: int) -> keras.Model:
+        source_ids = keras.Input((None,), dtype="int32")
+        if beam_size == 1:
+            search = GreedySearch(self.decoder, self.longest)
+        else:
+            search = BeamSearch(self.decoder, self.longest, beam_size)
+        model = keras.Model(source_ids, search(*self.encoder(source_ids)))
+        # XLA would take longer to compile than to translate thousands of sentences.
+        model.compile(jit_compile=False)
+        return model
+
+
+def load_translator(
+    chapter: str, named: str, runs_folder: Path, how_to_train: str, part: str = ""
+) -> tuple[Path, Translator]:
+    """The folder and the translator of a run; arguments as of `common.saved.find_run`.
+
+    Raises:
+        UserError: there is no such run, it is damaged, or of another chapter.
+    """
+    run = saved.find_run(chapter, named, runs_folder, how_to_train, part)
+    trained_by = runs.read_json(run / "config.json")["chapter"]
+    if trained_by != chapter:
+        raise UserError(f"{run} is a run of {trained_by}; name one of: {how_to_train}")
+    folder = run / part
+    languages = Languages.load(folder)
+    model = saved.load_model(folder, how_to_train)
+    sizes = model.get_layer("encoder").vocabulary_size, model.get_layer("decoder").vocabulary_size
+    if sizes != (len(languages.source), len(languages.target)):
+        raise UserError(
+            f"The model and the vocabularies in {folder} are of different trainings. "
+            f"Train again with: {how_to_train}"
+        )
+    return folder, Translator.of(model, languages)
+
+
+def read_sentence(
+    words: Sequence[str], languages: Languages, example: str
+) -> tuple[str, list[str]]:
+    """The sentence, and a line for everything that the network is not prepared for.
+
+    Args:
+        words: as they came from the command line.
+        languages: of the network.
+        example: a command to show where the sentence is missing.
+
+    Raises:
+        UserError: no sentence, no UTF-8, or not one known token.
+    """
+    try:
+        text = normalise(" ".join(words))
+        text.encode("utf8")
+    except UnicodeEncodeError as error:
+        raise UserError("The sentence is not in UTF-8: type it in a UTF-8 terminal.") from error
+    tokens = split(text, languages.source.unit)
+    if not tokens:
+        raise UserError(f"There is no sentence to read. Type one, such as: {example}")
+    unknown = languages.source.unknown(text)
+    if len(unknown) == len(set(tokens)):
+        raise UserError(
+            f"The network knows nothing of {text!r}; its {len(languages.source.tokens):,} "
+            f"{languages.source.unit} begin with: {' '.join(languages.source.tokens[:12])}"
+        )
+    notes = []
+    if unknown:
+        near = did_you_mean(unknown[0], languages.source.tokens)
+        notes.append(f"Unknown, and read as ‹?›: {', '.join(unknown)}.{near}")
+    if len(tokens) > languages.source_length:
+        notes.append(
+            f"{len(tokens)} {languages.source.unit} are more than the {languages.source_length} of "
+            f"the longest sentence in training: do not expect much."
+        )
+    return text, notes

@@ -2,7 +2,7 @@
 
 source           come home .          what the encoder reads
 decoder input    START 집에 와 .       the right target, one column late
-target           집에 와 . END         what the decoder should say
+target           집에 와 . END         what the decoder should write
 """
 
 import dataclasses
@@ -11,18 +11,20 @@ from pathlib import Path
 
 import numpy as np
 
+from chapters.ch14_seq2seq.config import Config
 from common import runs
-from common.data.pairs import Pairs
+from common.data import pairs
+from common.data.pairs import Pairs, PairSets
 from common.errors import UserError
 from common.text import PADDING, START, pad
-from common.tokens import END, TokenVocabulary
+from common.tokens import END, TokenVocabulary, split
 
 _FILE = "languages.json"
 
 
 @dataclasses.dataclass(frozen=True)
 class Columns:
-    """Arrays of ids, zeros behind the end.
+    """Arrays of ids, zeros after the end.
 
     Args:
         source_ids: int32 (sentences, source).
@@ -80,7 +82,7 @@ class Languages:
         sequences = [[*self.target.encode(text), END] for text in pairs.targets]
         targets = pad(sequences, self.target_length, padding="post", truncating="post")
         start = np.full((len(pairs), 1), START, dtype="int32")
-        # The input of a step is the right answer of the step before.
+        # The input of a time step is the right token of the time step before.
         decoder_inputs = np.concatenate([start, targets[:, :-1]], axis=1)
         decoder_inputs = np.where(decoder_inputs == END, PADDING, decoder_inputs)
         return Columns(self.encode_sources(pairs.sources), decoder_inputs, targets)
@@ -107,3 +109,53 @@ class Languages:
             raise UserError(
                 f"{folder / _FILE} is damaged: train again to get a new run folder."
             ) from error
+
+
+@dataclasses.dataclass(frozen=True)
+class Data:
+    """The pairs as sentences, their languages, and the arrays to train on and to stop by."""
+
+    sets: PairSets
+    languages: Languages
+    train: Columns
+    validation: Columns
+
+
+def load_data(config: Config) -> Data:
+    """Loads the pairs, leaves out the long ones of training, and encodes them.
+
+    Raises:
+        UserError: a download is impossible or damaged, or no sentence is as short as asked for.
+    """
+    # Twice as many to choose from, where some are left out.
+    num_loaded = config.num_pairs * (2 if config.most_tokens else 1)
+    sets = pairs.load(config.data, num_loaded, config.longest, config.seed)
+    if config.most_tokens:
+        train = leave_out_long(sets.train, config)
+        name = f"{sets.name}, {len(train):,} of at most {config.most_tokens} {config.target_unit}"
+        sets = dataclasses.replace(sets, name=name, train=train)
+    size = config.vocabulary_size
+    source = TokenVocabulary.fit(sets.train.sources, config.source_unit, size)
+    target = TokenVocabulary.fit(sets.train.targets, config.target_unit, size)
+    languages = Languages.fit(sets.train, source, target, config.reverse_source)
+    return Data(sets, languages, *map(languages.encode_pairs, (sets.train, sets.validation)))
+
+
+def leave_out_long(train: Pairs, config: Config) -> Pairs:
+    """The first pairs whose source and target have at most `config.most_tokens` tokens.
+
+    Raises:
+        UserError: there is none.
+    """
+    short = [
+        (source, target)
+        for source, target in zip(train.sources, train.targets, strict=True)
+        if len(split(source, config.source_unit)) <= config.most_tokens
+        and len(split(target, config.target_unit)) <= config.most_tokens
+    ]
+    if not short:
+        raise UserError(
+            f"No training pair has {config.most_tokens} tokens or fewer. Take a greater "
+            f"--most-tokens, or 0 for no limit."
+        )
+    return Pairs(*zip(*short[: config.num_pairs], strict=True))

@@ -2,35 +2,25 @@
 
 from common.recorded import Recorded
 
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = dict.fromkeys(("quick", "korean", "korean-reversed", "book"), (42, 1, 2))
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = ("quick_learning.png", "korean_learning.png", "korean_length.png")
-
-# Metric -> its name in the tables, English and Korean.
-FIGURES = {
-    "exact_match": ("exact match, greedy", "완전히 일치한 비율, 탐욕 탐색"),
-    "exact_match_beam": ("... beam search", "... 빔 탐색"),
-    "exact_match_nearest": ("... nearest training sentence", "... 가장 비슷한 훈련 문장"),
-    "exact_match_longer": ("... longer than in training", "... 훈련 때보다 긴 문장"),
-    "bleu": ("BLEU, greedy", "BLEU, 탐욕 탐색"),
-    "bleu_beam": ("... beam search", "... 빔 탐색"),
-    "bleu_nearest": ("... nearest training sentence", "... 가장 비슷한 훈련 문장"),
-    "val_accuracy": ("right tokens, teacher forcing", "맞은 토큰, 교사 강요"),
-    "seconds_per_1000": ("seconds to translate 1,000", "1,000문장을 번역하는 초"),
-    "num_weights": ("weights", "가중치 수"),
-}
-SUMMARY = {
-    "exact_match": ("exact match", "완전 일치"),
-    "bleu": ("BLEU", "BLEU"),
-    "bleu_nearest": ("nearest sentence", "가장 비슷한 문장"),
-}
-
 RECORDED = Recorded(
     book_section="-",
-    seeds=RECORDED_SEEDS,
-    pictures=RECORDED_PICTURES,
-    metrics=FIGURES,
-    summary=SUMMARY,
+    seeds=dict.fromkeys(("quick", "korean", "korean-reversed", "book"), (42, 1, 2)),
+    pictures=("quick_learning.png", "korean_learning.png", "korean_length.png"),
+    metrics={
+        "exact_match": ("exact match, greedy", "완전히 일치한 비율, 탐욕 탐색"),
+        "exact_match_beam": ("... beam search", "... 빔 탐색"),
+        "exact_match_nearest": ("... nearest training sentence", "... 가장 비슷한 훈련 문장"),
+        "exact_match_longer": ("... longer than in training", "... 훈련 때보다 긴 문장"),
+        "bleu": ("BLEU, greedy", "BLEU, 탐욕 탐색"),
+        "bleu_beam": ("... beam search", "... 빔 탐색"),
+        "bleu_nearest": ("... nearest training sentence", "... 가장 비슷한 훈련 문장"),
+        "val_accuracy": ("right tokens, teacher forcing", "맞은 토큰, 교사 강요"),
+        "seconds_per_1000": ("seconds to translate 1,000", "1,000문장을 번역하는 초"),
+        "num_weights": ("weights", "가중치 수"),
+    },
+    summary={
+        "exact_match": ("exact match", "완전 일치"),
+        "bleu": ("BLEU", "BLEU"),
+        "bleu_nearest": ("nearest sentence", "가장 비슷한 문장"),
+    },
 )

@@ -1,8 +1,12 @@
-"""Encoder and decoder: one network reads the sentence, another one writes.
+"""Encoder, decoder, and the loss over real tokens: one network reads a sentence, another one writes.
 
 The encoder reads the source and ends in one vector, its last hidden state. The decoder starts from
-that vector and writes the target, a token a step, each token that it wrote being its next input
+that vector and writes the target, a token a time step; each token that it wrote is its next input
 (lecture note 004; Sutskever, Vinyals & Le 2014, with the GRU of Cho et al. 2014).
+
+Sentences of a batch have different lengths, and the short ones are filled up with zeros. Counted as
+tokens, the zeros would make the loss small for a network that has learned nothing but to be silent. So
+they count neither in the loss nor in the accuracy.
 """
 
 import keras
@@ -10,15 +14,18 @@ from keras import ops
 
 from common.text import PADDING
 
+# Updates from which on XLA saves more time than it takes to compile.
+WORTH_XLA = 500
+
 
 def word_vectors(vocabulary_size: int, embedding_size: int) -> keras.layers.Embedding:
-    """A table of word vectors whose first numbers are about half.
+    """A table of word vectors whose first numbers are about 0.5.
 
-    Keras begins with at most 0.05. A cell hardly hears such a word: learning then waits, for some seeds
-    for half of the training.
+    Keras's initializer gives at most 0.05. So small a word hardly changes the state: the loss then stays
+    where it is, for some seeds for half of the training.
     """
-    loud = keras.initializers.RandomNormal(stddev=0.5)
-    return keras.layers.Embedding(vocabulary_size, embedding_size, embeddings_initializer=loud)
+    normal = keras.initializers.RandomNormal(stddev=0.5)
+    return keras.layers.Embedding(vocabulary_size, embedding_size, embeddings_initializer=normal)
 
 
 @keras.saving.register_keras_serializable("ch14")
@@ -59,7 +66,7 @@ class Encoder(keras.layers.Layer):
         """Reads sentences.
 
         Args:
-            source_ids: zeros behind the end. (batch, source)
+            source_ids: zeros after the end. (batch, source)
 
         Returns:
             states: the hidden state after every token. (batch, source, units)
@@ -88,7 +95,7 @@ class Encoder(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable("ch14")
 class Decoder(keras.layers.Layer):
-    """Writes a sentence, a token a step, from nothing but the encoder's last state.
+    """Writes a sentence, a token a time step, from nothing but the encoder's last state.
 
     Args:
         vocabulary_size: ids of the target language.
@@ -101,54 +108,54 @@ class Decoder(keras.layers.Layer):
         self.vocabulary_size = vocabulary_size
         self.embedding_size = embedding_size
         self.num_units = num_units
-        # Numbers that go into the cell at every step: here those of the last token.
+        # Numbers that go into the cell at every time step: here those of the last token.
         self.cell_inputs = embedding_size
         self.embedding = word_vectors(vocabulary_size, embedding_size)
         self.recurrent = keras.layers.GRU(num_units, return_sequences=True)
-        self.vocabulary_scores = keras.layers.Dense(vocabulary_size)
+        self.to_logits = keras.layers.Dense(vocabulary_size)
 
     def build(self, target_ids_shape, states_shape=None, last_state_shape=None, mask_shape=None):
         """Makes the weights, whatever the length of the sentences."""
         self.embedding.build(target_ids_shape)
         self.recurrent.build((*target_ids_shape, self.cell_inputs))
-        self.vocabulary_scores.build((*target_ids_shape, self.num_units))
+        self.to_logits.build((*target_ids_shape, self.num_units))
         super().build(target_ids_shape)
 
     def call(self, target_ids, states, last_state, mask):
-        """Teacher forcing: at every step the right token goes in, whatever the decoder would have said.
+        """Teacher forcing: at every time step the right token goes in, whatever would have been written.
 
         Args:
-            target_ids: the right sentence behind START. (batch, target)
-            states: of the encoder; chapter 15 looks at them, this decoder does not.
+            target_ids: the right sentence after START. (batch, target)
+            states: of the encoder; chapter 15's decoders read them, this one does not.
             last_state: of the encoder: the first state here. (batch, units)
-            mask: of the encoder; not looked at either.
+            mask: of the encoder; not read either.
 
         Returns:
             logits of the token that follows each one. (batch, target, vocabulary)
         """
         vectors = self.embedding(target_ids)  # (batch, target, embedding)
         hidden_states = self.recurrent(vectors, initial_state=last_state)  # (batch, target, units)
-        return self.vocabulary_scores(hidden_states)
+        return self.to_logits(hidden_states)
 
     def step(self, token_ids, state, states, mask):
-        """One step, fed with what was written last.
+        """One time step, fed with what was written last.
 
         Args:
             token_ids: the last token of every sentence. (batch,)
-            state: the state that the step before returned; first the encoder's last one. (batch, units)
+            state: the state that the time step before returned; first the encoder's last one. (batch, units)
             states: of the encoder, as in `call`.
             mask: of the encoder, as in `call`.
 
         Returns:
             logits: of the next token. (batch, vocabulary)
-            state: for the next step. (batch, units)
-            weights: how much of each source token was looked at: here nothing. (batch, source)
+            state: for the next time step. (batch, units)
+            weights: the attention weights of the source tokens: here zeros. (batch, source)
         """
         vectors = self.embedding(token_ids)  # (batch, embedding)
         # h_t = GRU(y_{t-1}, h_{t-1})
         hidden_state, _ = self.recurrent.cell(vectors, [state])  # (batch, units)
         weights = ops.zeros_like(mask, dtype=hidden_state.dtype)  # (batch, source)
-        return self.vocabulary_scores(hidden_state), hidden_state, weights
+        return self.to_logits(hidden_state), hidden_state, weights
 
     def get_config(self):
         """What `from_config` needs to make the same layer."""
@@ -171,3 +178,29 @@ def connect(encoder: Encoder, decoder: keras.layers.Layer, target_length: int) -
     target_ids = keras.Input((target_length,), dtype="int32", name="target_ids")
     logits = decoder(target_ids, *encoder(source_ids))
     return keras.Model([source_ids, target_ids], logits)
+
+
+@keras.saving.register_keras_serializable("ch14")
+def masked_loss(targets, logits):
+    """Mean cross-entropy of a real token, in nats.
+
+    Args:
+        targets: ids of the right tokens, PADDING after the end. (batch, time)
+        logits: the decoder's output. (batch, time, vocabulary)
+
+    Returns:
+        A scalar.
+    """
+    is_real = ops.cast(ops.not_equal(targets, PADDING), logits.dtype)  # (batch, time)
+    # loss_t = -log p(right token at t)
+    losses = ops.sparse_categorical_crossentropy(targets, logits, from_logits=True)  # (batch, time)
+    return ops.sum(losses * is_real) / ops.sum(is_real)
+
+
+@keras.saving.register_keras_serializable("ch14")
+def masked_accuracy(targets, logits):
+    """Share of the real tokens whose logit is the highest; arguments as in `masked_loss`."""
+    is_real = ops.cast(ops.not_equal(targets, PADDING), logits.dtype)  # (batch, time)
+    answers = ops.cast(ops.argmax(logits, axis=-1), targets.dtype)  # (batch, time)
+    is_right = ops.cast(ops.equal(answers, targets), logits.dtype)  # (batch, time)
+    return ops.sum(is_right * is_real) / ops.sum(is_real)

@@ -7,11 +7,15 @@ import pytest
 from keras import ops
 from scipy.special import log_softmax
 
-from chapters.ch14_seq2seq import reading
-from chapters.ch14_seq2seq.decoding import BeamSearch, GreedySearch
+from chapters.ch14_seq2seq.decoding import (
+    BeamSearch,
+    GreedySearch,
+    Translator,
+    load_translator,
+    read_sentence,
+)
 from chapters.ch14_seq2seq.encoding import Languages
 from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect
-from chapters.ch14_seq2seq.translator import Translator
 from common import runs
 from common.errors import UserError
 from common.text import PADDING, START
@@ -103,16 +107,26 @@ def translator():
     return Translator.of(model, Languages(source, target, source_length=3, target_length=4))
 
 
-def test_translating_compiles_once_for_any_number_of_sentences(translator):
-    sentences = ["a b", "c", "d d e", "e a"] * 100
-    answers = translator.translate(sentences)
-    assert len(answers) == 400
-    assert answers[:4] == translator.translate(sentences[:4])
-    assert list(translator._searches) == [1]
+@pytest.mark.parametrize("beam_size", [1, 2])
+def test_translating_compiles_once_for_any_number_of_sentences(translator, beam_size, monkeypatch):
+    # While a graph is traced, the decoder's `step` is called; the finished graph does not come back to it.
+    calls, step = [], translator.decoder.step
+    monkeypatch.setattr(translator.decoder, "step", lambda *args: calls.append(args) or step(*args))
+    sentences = ["a b", "c", "d d e", "e a"] * 150
+    one_batch = translator.translate(sentences[:250], beam_size)
+    num_traced = len(calls)
+    assert num_traced > 0
+    # Three batches, the last one not full; and two once more.
+    answers = translator.translate(sentences, beam_size)
+    assert len(answers) == 600 and answers[:250] == one_batch
+    assert translator.translate(sentences[100:], beam_size) == answers[100:]
+    assert len(calls) == num_traced
+    # So few would be a batch of their own, and are written alike.
+    assert translator.translate(sentences[:4], beam_size) == answers[:4]
 
 
-def test_alignments_have_a_row_for_each_token_written(translator):
-    tokens, weights = translator.translate_and_look("a b c d")
+def test_attention_weights_have_a_row_for_each_token_written(translator):
+    tokens, weights = translator.translate_with_weights("a b c d")
     assert weights.shape == (len(tokens), 4)
 
 
@@ -127,15 +141,15 @@ def test_alignments_have_a_row_for_each_token_written(translator):
 )
 def test_a_sentence_that_cannot_be_read_gets_one_line(translator, words, message):
     with pytest.raises(UserError, match=message) as caught:
-        reading.read_sentence(words, translator.languages, "translate a")
+        read_sentence(words, translator.languages, "translate a")
     assert "\n" not in str(caught.value)
 
 
 def test_unknown_words_and_a_long_sentence_get_a_note_each(translator):
-    text, notes = reading.read_sentence(["a", "quark", "b", "a"], translator.languages, "")
+    text, notes = read_sentence(["a", "quark", "b", "a"], translator.languages, "")
     assert text == "a quark b a"
     assert "quark" in notes[0] and "4 words are more than the 3" in notes[1]
-    assert reading.read_sentence(["b"], translator.languages, "") == ("b", [])
+    assert read_sentence(["b"], translator.languages, "") == ("b", [])
 
 
 def test_a_model_and_vocabularies_of_different_trainings_get_one_line(translator, tmp_path):
@@ -145,10 +159,10 @@ def test_a_model_and_vocabularies_of_different_trainings_get_one_line(translator
     other.save(tmp_path)
     runs.write_text(tmp_path / "config.json", '{"chapter": "ch14_seq2seq"}')
     with pytest.raises(UserError, match="of different trainings"):
-        reading.load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
+        load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
     runs.write_text(tmp_path / "languages.json", '{"source": 1}')
     with pytest.raises(UserError, match="damaged"):
-        reading.load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
+        load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
     runs.write_text(tmp_path / "config.json", '{"chapter": "ch16_chatbot"}')
     with pytest.raises(UserError, match="is a run of ch16_chatbot"):
-        reading.load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
+        load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")

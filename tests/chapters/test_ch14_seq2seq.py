@@ -8,15 +8,13 @@ import pytest
 from keras import ops
 
 from chapters.ch08_lstm_gru.cells import GatedWeights, gru_forward
-from chapters.ch14_seq2seq import bug, by_hand, lesson, measures, translate
+from chapters.ch14_seq2seq import commands, encoding, lesson, measures
 from chapters.ch14_seq2seq.config import PRESETS, QUICK, Bug, Translate
-from chapters.ch14_seq2seq.encoding import Columns, Languages
-from chapters.ch14_seq2seq.losses import masked_accuracy, masked_loss
-from chapters.ch14_seq2seq.reading import load_translator
-from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect
-from chapters.ch14_seq2seq.translator import Translator
+from chapters.ch14_seq2seq.decoding import Translator, load_translator
+from chapters.ch14_seq2seq.encoding import Columns, Data, Languages, load_data
+from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect, masked_accuracy, masked_loss
 from common import runs
-from common.data.pairs import Pairs
+from common.data.pairs import Pairs, PairSets
 from common.errors import UserError
 from common.text import PADDING, START, UNKNOWN
 from common.tokens import END, TokenVocabulary
@@ -57,22 +55,24 @@ def data():
         np.tile(columns.decoder_inputs, (20, 1)),
         np.tile(columns.targets, (20, 1)),
     )
-    sets = lesson.PairSets("six pairs", PAIRS, PAIRS, PAIRS, Pairs((), ()))
-    return lesson.Data(sets, languages, often, columns)
+    sets = PairSets("six pairs", PAIRS, PAIRS, PAIRS, Pairs((), ()))
+    return Data(sets, languages, often, columns)
 
 
 @pytest.fixture(scope="module")
 def trained(data, tmp_path_factory):
-    """Six pairs learned by heart: (run, model)."""
+    """A training that overfits six pairs: (run, model, translator)."""
     options = runs.RunOptions(progress="none", runs_folder=tmp_path_factory.mktemp("runs"))
     run = runs.start("ch14_seq2seq", "smoke", SMALL, options)
     keras.utils.set_random_seed(1)
-    model = lesson.build_model(SMALL, data.languages)
-    lesson.train(SMALL, run, data, model)
-    return run, model
+    model = lesson.build_model(SMALL, data.languages, len(data.train.targets))
+    translator = Translator.of(model, data.languages)
+    data.languages.save(run.folder)
+    lesson.train(SMALL, run, model, data, translator)
+    return run, model, translator
 
 
-def test_teacher_forcing_feeds_the_right_token_of_the_step_before(data):
+def test_teacher_forcing_feeds_the_right_token_of_the_time_step_before(data):
     home, come = data.languages.target.encode("집에 와")
     columns = data.languages.encode_pairs(Pairs(("come home",), ("집에 와",)))
     # "너는 집에 가" and END are the longest target.
@@ -94,31 +94,31 @@ def test_a_reversed_source_ends_with_its_first_word_before_the_zeros():
 
 
 def test_long_pairs_leave_training_and_nothing_else(monkeypatch):
-    sets = lesson.PairSets("a file", SAYINGS, SAYINGS, SAYINGS, Pairs((), ()))
+    sets = PairSets("a file", SAYINGS, SAYINGS, SAYINGS, Pairs((), ()))
     asked = []
 
     def load(data, num_pairs, longest, seed):
         asked.append(num_pairs)
         return sets
 
-    monkeypatch.setattr(lesson.pairs, "load", load)
+    monkeypatch.setattr(encoding.pairs, "load", load)
     config = dataclasses.replace(SMALL, num_pairs=10, most_tokens=5)
-    data = lesson.load_data(config)
+    data = load_data(config)
     assert data.sets.train == Pairs(SAYINGS.sources[:2], SAYINGS.targets[:2])
     assert data.sets.test == SAYINGS
     assert data.sets.name == "a file, 2 of at most 5 words"
     assert data.train.targets.shape == (2, 5)
-    assert lesson.load_data(dataclasses.replace(config, most_tokens=0)).sets == sets
+    assert load_data(dataclasses.replace(config, most_tokens=0)).sets == sets
     # There has to be something to choose from.
     assert asked == [20, 10]
     with pytest.raises(UserError, match="1 tokens or fewer.*--most-tokens"):
-        lesson.load_data(dataclasses.replace(config, most_tokens=1))
+        load_data(dataclasses.replace(config, most_tokens=1))
 
 
 def test_the_first_short_pairs_are_enough():
     config = dataclasses.replace(SMALL, num_pairs=10, most_tokens=6)
     many = Pairs(SAYINGS.sources * 5, SAYINGS.targets * 5)
-    short = lesson.leave_out_long(many, config)
+    short = encoding.leave_out_long(many, config)
     assert len(short) == 10
     assert short.sources[:5] == (*SAYINGS.sources, SAYINGS.sources[0])
 
@@ -158,59 +158,97 @@ def test_the_encoder_is_the_gru_by_hand_and_does_not_read_zeros(is_bidirectional
         assert mask[row].tolist() == [True] * length + [False] * (5 - length)
 
 
-def test_only_the_right_decoder_does_step_by_step_what_it_does_at_once():
+def test_only_the_right_decoder_does_one_by_one_what_it_does_at_once():
     keras.utils.set_random_seed(4)
     encoder, decoder = Encoder(9, 8, 6), Decoder(7, 8, 6)
     source_ids = np.array([[4, 5, 6, 0], [8, 7, 0, 0]])
     target_ids = np.array([[START, 4, 5, 6], [START, 6, 0, 0]])
     connect(encoder, decoder, target_length=4)
-    assert bug.disagreement(encoder, decoder, source_ids, target_ids) < 1e-6
-    forgetful = bug.ForgetfulDecoder.with_weights_of(decoder)
-    assert bug.disagreement(encoder, forgetful, source_ids, target_ids) > 1e-2
+    assert commands.disagreement(encoder, decoder, source_ids, target_ids) < 1e-6
+    forgetful = commands.ForgetfulDecoder.with_weights_of(decoder)
+    assert commands.disagreement(encoder, forgetful, source_ids, target_ids) > 1e-2
 
 
-def test_every_weight_moves_in_one_step(data):
-    model = lesson.build_model(SMALL, data.languages)
-    lesson.compile_model(SMALL, model, num_pairs=6)
+def test_every_weight_moves_in_one_update(data):
+    model = lesson.build_model(SMALL, data.languages, num_pairs=6)
     before = model.get_weights()
     model.train_on_batch(data.validation.inputs, data.validation.targets)
     for weight, old in zip(model.weights, before, strict=True):
         assert not np.array_equal(ops.convert_to_numpy(weight), old), weight.path
 
 
-def test_six_pairs_are_learned_by_heart_and_copying_is_no_better(data, trained):
-    run, model = trained
-    translator = Translator.of(model, data.languages)
+def test_a_training_overfits_six_pairs_and_goes_back_to_its_best_epoch(data, trained):
+    run, model, translator = trained
     assert translator.translate(PAIRS.sources) == list(PAIRS.targets)
     assert run.history()["val_exact_match"][0] < run.history()["val_exact_match"][-1] == 1.0
-    assert lesson.learned(run, model)["val_accuracy"] == 1.0
+    best = measures.best_epoch_metrics(run.history(), model)
+    assert best["val_accuracy"] == 1.0
+    validation = data.validation
+    scores = model.evaluate(validation.inputs, validation.targets, verbose=0, return_dict=True)
+    assert scores["loss"] == pytest.approx(best["val_loss"], rel=1e-4)
+    assert best["val_loss"] == min(run.history()["val_loss"])
 
 
-def test_the_translation_by_hand_is_that_of_the_layers(data, trained):
-    _, model = trained
-    translator = Translator.of(model, data.languages)
+def test_two_words_with_a_pencil():
+    # come 1 0, home 0 1; the state is halved before a word vector is added.
+    state = lesson.read(lesson.TINY_ENCODER, [lesson.COME, lesson.HOME], num_units=2)
+    assert state.tolist() == [0.5, 1.0]
+    jibe, wa = lesson.JIBE, lesson.WA
+    assert lesson.write(lesson.TINY_DECODER, state, longest=5) == [jibe, wa, END]
+    assert lesson.write(lesson.TINY_DECODER, state, longest=1) == [jibe]
+    loss, written = lesson.teacher_forcing(lesson.TINY_DECODER, [jibe, wa, END], state)
+    assert written == [jibe, wa, END]
+    # Logits of 와, 집에, END and of the three others: .5 1 .1 0, then .5 0 .1 0, then -.5 0 .1 0.
+    by_pencil = [
+        np.log(np.exp([0.5, 1, 0.1, 0, 0, 0]).sum()) - 1,
+        np.log(np.exp([0.5, 0, 0.1, 0, 0, 0]).sum()) - 0.5,
+        np.log(np.exp([-0.5, 0, 0.1, 0, 0, 0]).sum()) - 0.1,
+    ]
+    assert loss == pytest.approx(np.mean(by_pencil))
+
+
+def test_teacher_forcing_goes_on_with_the_right_token_and_writing_with_its_own():
+    state = lesson.read(lesson.TINY_ENCODER, [lesson.HOME, lesson.COME], num_units=2)
+    assert state.tolist() == [1.0, 0.5]
+    jibe, wa = lesson.JIBE, lesson.WA
+    _, written = lesson.teacher_forcing(lesson.TINY_DECODER, [jibe, wa, END], state)
+    assert written == [wa, wa, END]
+    assert lesson.write(lesson.TINY_DECODER, state, longest=5) == [wa, jibe, END]
+
+
+def test_the_loops_by_hand_write_and_lose_what_the_trained_layers_do(data, trained):
+    _, model, translator = trained
+    encoder, decoder = lesson.by_hand(model)
+    columns = data.languages.encode_pairs(PAIRS)
+    logits = model.predict(columns.inputs, verbose=0)
+    for row, sentence in enumerate(PAIRS.sources):
+        state = lesson.read(encoder, data.languages.source.encode(sentence), SMALL.num_units)
+        right = [token_id for token_id in columns.targets[row] if token_id != PADDING]
+        loss, written = lesson.teacher_forcing(decoder, right, state)
+        expected = masked_loss(columns.targets[[row]], logits[[row]])
+        assert loss == pytest.approx(float(expected), rel=1e-4)
+        assert written == logits[row].argmax(axis=-1)[: len(right)].tolist()
     # New ones too: what is written then is nonsense, and must be the same nonsense.
     for sentence in (*PAIRS.sources, "home home you", "you", "come go come"):
-        ids = by_hand.translate(model, data.languages.source.encode(sentence), translator.longest)
+        state = lesson.read(encoder, data.languages.source.encode(sentence), SMALL.num_units)
+        ids = lesson.write(decoder, state, translator.longest)
         assert translator.translate([sentence]) == [data.languages.target.decode(ids)]
 
 
 def test_a_saved_model_reloads_and_translates_the_same(data, trained, tmp_path):
-    run, model = trained
+    run, _, trained_translator = trained
     sentences = ["come home", "home home you", "you", "come go come"]
     folder, translator = load_translator("ch14_seq2seq", str(run.folder), tmp_path, "train")
     assert folder == run.folder
     assert translator.languages == data.languages
-    assert translator.translate(sentences) == Translator.of(model, data.languages).translate(
-        sentences
-    )
+    assert translator.translate(sentences) == trained_translator.translate(sentences)
 
 
 def test_the_commands_translate_and_show_the_bug(trained, capsys):
-    run, _ = trained
-    translate.main(Translate(sentence=("Come", "home"), run=str(run.folder)))
+    run, *_ = trained
+    commands.translate(Translate(sentence=("Come", "home"), run=str(run.folder)))
     assert capsys.readouterr().out.count("집에 와") == 2
-    bug.main(Bug(run=str(run.folder)))
+    commands.bug(Bug(run=str(run.folder)))
     with_state, forgetting = [
         float(line.split()[-1]) for line in capsys.readouterr().out.splitlines() if "differ" in line
     ]

@@ -1,23 +1,40 @@
-"""Find the bug: a decoder that forgets its state, and the check that catches it.
+"""Commands of chapter 14: a translation of your own sentence, and a bug with the check that finds it.
 
-While it is trained, nothing is wrong: the recurrent layer itself carries the state from step to step.
-Only when it writes, a step a call, does the state have to be carried by hand. This decoder starts
-every step from nothing, and no error is raised.
+`bug`: while a decoder is trained, the recurrent layer itself carries the state from time step to time
+step. Only when it writes, a time step a call, does the state have to be carried by hand. This decoder
+starts every time step from zeros, and no error is raised.
 """
 
 import keras
 import numpy as np
 from keras import ops
 
-from chapters.ch14_seq2seq import reading
-from chapters.ch14_seq2seq.config import Bug
+from chapters.ch14_seq2seq import config as settings
+from chapters.ch14_seq2seq.config import Bug, Translate
+from chapters.ch14_seq2seq.decoding import Translator, load_translator, read_sentence
 from chapters.ch14_seq2seq.seq2seq import Decoder
-from chapters.ch14_seq2seq.translator import Translator
 from common import runs, screen
 from common.data import pairs
 
-CHAPTER = "ch14_seq2seq"
+CHAPTER = runs.chapter_of(settings)
 TRAIN = f"python -m chapters.{CHAPTER}"
+
+
+def translate(translate: Translate) -> None:
+    """Prints the translations of greedy and of beam search.
+
+    Raises:
+        UserError: no sentence, nothing known in it, no trained network, or a damaged one.
+    """
+    folder, translator = load_translator(CHAPTER, translate.run, translate.runs_folder, TRAIN)
+    example = f'{TRAIN} translate "22 April 2019"'
+    sentence, notes = read_sentence(translate.sentence, translator.languages, example)
+    print(folder, *notes, sep="\n")
+    (greedy,) = translator.translate([sentence])
+    (beam,) = translator.translate([sentence], translate.beam_size)
+    print(f"  {sentence}")
+    print(f"  greedy search       {greedy}")
+    print(f"  {translate.beam_size:2} beginnings kept  {beam}")
 
 
 class ForgetfulDecoder(Decoder):
@@ -28,7 +45,7 @@ class ForgetfulDecoder(Decoder):
         vectors = self.embedding(token_ids)  # (batch, embedding)
         hidden_state, _ = self.recurrent.cell(vectors, [ops.zeros_like(state)])
         weights = ops.zeros_like(mask, dtype=hidden_state.dtype)
-        return self.vocabulary_scores(hidden_state), hidden_state, weights
+        return self.to_logits(hidden_state), hidden_state, weights
 
     @classmethod
     def with_weights_of(cls, decoder: Decoder) -> "ForgetfulDecoder":
@@ -42,7 +59,7 @@ class ForgetfulDecoder(Decoder):
 def disagreement(
     encoder: keras.layers.Layer, decoder: Decoder, source_ids: np.ndarray, target_ids: np.ndarray
 ) -> float:
-    """How far the logits of single steps are from those of all steps at once.
+    """How far the logits of single time steps are from those of all at once.
 
     Both ways get the right tokens, so they must agree to rounding. This is the check: it needs no
     trained weights, and it catches every state that is dropped on the way.
@@ -50,7 +67,7 @@ def disagreement(
     Args:
         encoder: reads `source_ids` (batch, source).
         decoder: to check.
-        source_ids, target_ids: of some pairs; the targets (batch, target) behind START.
+        source_ids, target_ids: of some pairs; the targets (batch, target) after START.
 
     Returns:
         The largest difference.
@@ -65,13 +82,13 @@ def disagreement(
     return difference
 
 
-def main(bug: Bug) -> None:
+def bug(bug: Bug) -> None:
     """Prints what both decoders write, and what the check says of each.
 
     Raises:
         UserError: no trained network, or a damaged one.
     """
-    folder, translator = reading.load_translator(CHAPTER, bug.run, bug.runs_folder, TRAIN)
+    folder, translator = load_translator(CHAPTER, bug.run, bug.runs_folder, TRAIN)
     config = runs.read_json(folder / "config.json")["config"]
     test = pairs.load(config["data"], 10, config["longest"], config["seed"]).test
     sources, columns = test.sources[:5], translator.languages.encode_pairs(test)
@@ -89,5 +106,7 @@ def main(bug: Bug) -> None:
         difference = disagreement(
             translator.encoder, decoder, columns.source_ids[:5], columns.decoder_inputs[:5]
         )
-        print(f"The decoder {name}: step by step against all at once, difference {difference:.0e}")
+        print(
+            f"The decoder {name}: time step by time step against all at once, difference {difference:.0e}"
+        )
     print("Notice: both have the same weights. No error is raised; only the check tells.")

@@ -20,7 +20,7 @@ from chapters.ch15_attention import config as settings
 from chapters.ch15_attention import lengths, pictures
 from chapters.ch15_attention.config import Config
 from chapters.ch15_attention.decoders import DECODERS
-from chapters.ch15_attention.recorded import TITLES
+from chapters.ch15_attention.recorded import COLUMNS, ROWS, TITLES
 from common import page, screen, training
 from common.runs import Run
 from common.tokens import split
@@ -266,16 +266,6 @@ def train_and_evaluate(config: Config, data: Data, attention: str, run: Run) -> 
 
 
 # %%
-COLUMNS = {
-    "exact_match": "exact match",
-    "bleu": "BLEU",
-    "exact_match_longer": "exact, longer",
-    "bleu_longer": "BLEU, longer",
-    "seconds_an_epoch": "s/epoch",
-    "seconds_per_1000": "s/1,000",
-}
-
-# %%
 if MAIN:
     for attention in config.attentions:
         print(f"The decoder: {TITLES[attention][0]}.", flush=True)
@@ -283,13 +273,12 @@ if MAIN:
         measured = run.once(attention, compute)
         metrics |= {f"{attention}_{name}": value for name, value in measured.items()}
     run.finish("encoder-decoder", data.sets.name, metrics)
-    titles = {"nearest": "nearest training sentence"}
-    titles |= {attention: TITLES[attention][0] for attention in config.attentions}
     screen.table(
-        ("test pairs", *COLUMNS.values()),
+        ("test pairs", *(label for label, _ in COLUMNS.values())),
         *(
-            (title, *(metrics.get(f"{decoder}_{name}") for name in COLUMNS))
-            for decoder, title in titles.items()
+            (label, *(metrics.get(f"{decoder}_{name}") for name in COLUMNS))
+            for decoder, (label, _) in ROWS.items()
+            if f"{decoder}_bleu" in metrics
         ),
     )
 

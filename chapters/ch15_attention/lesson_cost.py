@@ -85,7 +85,7 @@ if MAIN:
 # ## An update, and writing a batch
 #
 # Of three epochs of a few updates the fastest counts: whatever else the computer does only adds to it. Before
-# them comes one epoch in which everything is compiled. Written is by greedy search, the whole batch at once.
+# them comes one epoch in which everything is compiled. Greedy search writes the whole batch at once.
 
 
 # %%

@@ -8,8 +8,8 @@ TITLES = {
     "general": ("general (Luong)", "일반 (Luong)"),
     "additive": ("additive (Bahdanau)", "가산 (Bahdanau)"),
 }
-_ROWS = {"nearest": ("nearest training sentence", "가장 비슷한 훈련 문장"), **TITLES}
-_COLUMNS = {
+ROWS = {"nearest": ("nearest training sentence", "가장 비슷한 훈련 문장"), **TITLES}
+COLUMNS = {
     "exact_match": ("exact match", "완전 일치"),
     "bleu": ("BLEU", "BLEU"),
     "exact_match_longer": ("exact, longer", "완전 일치, 긴 문장"),
@@ -33,10 +33,10 @@ RECORDED = Recorded(
         Matrix(
             "quick",
             ("Dates", "날짜"),
-            {name: labels for name, labels in _ROWS.items() if name != "general"},
-            {name: labels for name, labels in _COLUMNS.items() if "longer" not in name},
+            {name: labels for name, labels in ROWS.items() if name != "general"},
+            {name: labels for name, labels in COLUMNS.items() if "longer" not in name},
         ),
-        Matrix("korean", ("English -> Korean", "영어 -> 한국어"), _ROWS, _COLUMNS),
+        Matrix("korean", ("English -> Korean", "영어 -> 한국어"), ROWS, COLUMNS),
         Matrix(
             "korean",
             ("Exact match against words of the source", "원문의 단어 수에 따른 완전 일치"),
@@ -44,7 +44,7 @@ RECORDED = Recorded(
             numbers(4, 6, 8, 9, 10, 11, 12, 13, 14, 15),
             "{row}_exact_match_{column}_words",
         ),
-        Matrix("book", ("English -> Spanish", "영어 -> 스페인어"), _ROWS, _COLUMNS),
+        Matrix("book", ("English -> Spanish", "영어 -> 스페인어"), ROWS, COLUMNS),
         Matrix(
             "cost",
             ("Milliseconds of an update", "업데이트 한 번의 밀리초"),

@@ -1,4 +1,4 @@
-"""python -m chapters.ch15_attention [PRESET or COMMAND]; --help lists them."""
+"""python -m chapters.ch15_attention [quick|korean|book|cost|smoke|smoke-cost|translate] [--flags]"""
 
 from chapters.ch15_attention import config
 from common import cli

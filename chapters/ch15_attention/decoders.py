@@ -1,8 +1,8 @@
-"""Decoders that look back at the source: at every step they weigh its tokens anew.
+"""Decoders with attention: at every time step they weigh the tokens of the source anew.
 
-Two families. Luong's looks after the recurrence: the new state asks, and what it finds is mixed into
-the output. Bahdanau's looks inside the recurrence: the old state asks, and what it finds goes into the
-cell with the last token. Sources: Bahdanau, Cho & Bengio 2015; Luong, Pham & Manning 2015; lecture
+Two families. Luong's attends after the recurrence: the new state is the query, and the context goes into
+the output. Bahdanau's attends inside the recurrence: the old state is the query, and the context goes into
+the cell with the last token. Sources: Bahdanau, Cho & Bengio 2015; Luong, Pham & Manning 2015; lecture
 note 004.
 """
 
@@ -20,43 +20,43 @@ class LuongDecoder(Decoder):
         vocabulary_size: ids of the target language.
         embedding_size: numbers per token.
         num_units: of the GRU, as many as the encoder's.
-        is_general: the state asks through a matrix (Luong's "general"); otherwise as it is ("dot").
+        is_general: the query is the state times a matrix (Luong's "general"); otherwise the state ("dot").
     """
 
     def __init__(self, vocabulary_size, embedding_size, num_units, is_general=False, **kwargs):
         super().__init__(vocabulary_size, embedding_size, num_units, **kwargs)
         self.is_general = is_general
         if is_general:
-            self.question = keras.layers.Dense(num_units, use_bias=False)
+            self.query = keras.layers.Dense(num_units, use_bias=False)
         self.attention = keras.layers.Attention()
-        self.mixture = keras.layers.Dense(num_units, activation="tanh", use_bias=False)
+        self.combine = keras.layers.Dense(num_units, activation="tanh", use_bias=False)
 
     def build(self, target_ids_shape, states_shape=None, last_state_shape=None, mask_shape=None):
         """Makes the weights, whatever the length of the sentences."""
         super().build(target_ids_shape)
         hidden_shape = (*target_ids_shape, self.num_units)
         if self.is_general:
-            self.question.build(hidden_shape)
+            self.query.build(hidden_shape)
         self.attention.build([hidden_shape, hidden_shape])
-        self.mixture.build((*target_ids_shape, 2 * self.num_units))
+        self.combine.build((*target_ids_shape, 2 * self.num_units))
 
     def call(self, target_ids, states, last_state, mask):
-        """Teacher forcing. The recurrence runs first, then all its states ask at once."""
+        """Teacher forcing. The recurrence runs first, then all its states are queries at once."""
         vectors = self.embedding(target_ids)  # (batch, target, embedding)
         hidden_states = self.recurrent(vectors, initial_state=last_state)  # (batch, target, units)
-        logits, _ = self.look(hidden_states, states, mask)
+        logits, _ = self.attend(hidden_states, states, mask)
         return logits
 
     def step(self, token_ids, state, states, mask):
-        """One step; returns logits, new state, and the weight of every source token."""
+        """One time step; returns logits, new state, and the attention weight of every source token."""
         vectors = self.embedding(token_ids)  # (batch, embedding)
         # h_t = GRU(y_{t-1}, h_{t-1})
         hidden_state, _ = self.recurrent.cell(vectors, [state])  # (batch, units)
-        logits, weights = self.look(hidden_state[:, None, :], states, mask)
+        logits, weights = self.attend(hidden_state[:, None, :], states, mask)
         return logits[:, 0], hidden_state, weights[:, 0]
 
-    def look(self, hidden_states, states, mask):
-        """What the decoder's states find in the source, and the tokens that follow from it.
+    def attend(self, hidden_states, states, mask):
+        """The contexts of the decoder's states, and the tokens that follow from them.
 
         Args:
             hidden_states: of the decoder. (batch, target, units)
@@ -64,17 +64,17 @@ class LuongDecoder(Decoder):
             mask: True for real source tokens. (batch, source)
 
         Returns:
-            logits (batch, target, vocabulary) and weights (batch, target, source).
+            logits (batch, target, vocabulary) and attention weights (batch, target, source).
         """
         # e_ts = h_t W s_s, and without the matrix h_t s_s
-        questions = self.question(hidden_states) if self.is_general else hidden_states
+        queries = self.query(hidden_states) if self.is_general else hidden_states
         # a_ts = softmax_s(e_ts);  c_t = sum_s a_ts s_s
         contexts, weights = self.attention(
-            [questions, states], mask=[None, mask], return_attention_scores=True
+            [queries, states], mask=[None, mask], return_attention_scores=True
         )  # (batch, target, units), (batch, target, source)
         # h~_t = tanh(W_c [c_t, h_t])
-        mixed = self.mixture(ops.concatenate([contexts, hidden_states], axis=-1))
-        return self.vocabulary_scores(mixed), weights
+        attentional = self.combine(ops.concatenate([contexts, hidden_states], axis=-1))
+        return self.to_logits(attentional), weights
 
     def get_config(self):
         """What `from_config` needs to make the same layer."""
@@ -87,38 +87,38 @@ class BahdanauDecoder(Decoder):
 
     def __init__(self, vocabulary_size, embedding_size, num_units, **kwargs):
         super().__init__(vocabulary_size, embedding_size, num_units, **kwargs)
-        # The cell reads the last token and what was found for it.
+        # The cell reads the last token and the context.
         self.cell_inputs = embedding_size + num_units
-        self.question = keras.layers.Dense(num_units)
+        self.query = keras.layers.Dense(num_units)
         self.key = keras.layers.Dense(num_units, use_bias=False)
         self.attention = keras.layers.AdditiveAttention()
-        self.mixture = keras.layers.Dense(num_units, activation="tanh", use_bias=False)
+        self.combine = keras.layers.Dense(num_units, activation="tanh", use_bias=False)
 
     def build(self, target_ids_shape, states_shape=None, last_state_shape=None, mask_shape=None):
         """Makes the weights, whatever the length of the sentences."""
         super().build(target_ids_shape)
         hidden_shape = (*target_ids_shape, self.num_units)
-        self.question.build(hidden_shape)
+        self.query.build(hidden_shape)
         self.key.build(hidden_shape)
         self.attention.build([hidden_shape, hidden_shape])
-        self.mixture.build((*target_ids_shape, 2 * self.num_units))
+        self.combine.build((*target_ids_shape, 2 * self.num_units))
 
     def call(self, target_ids, states, last_state, mask):
-        """Teacher forcing. What is found goes into the next state: one step after the other."""
+        """Teacher forcing. The context goes into the next state: one time step after the other."""
         keys = self.key(states)  # (batch, source, units)
         vectors = self.embedding(target_ids)  # (batch, target, embedding)
-        state, found = last_state, []
+        state, steps = last_state, []
         for time in range(target_ids.shape[1]):
             state, context, _ = self.advance(vectors[:, time], state, states, keys, mask)
-            found.append((state, context))
-        hidden_states, contexts = (ops.stack(steps, axis=1) for steps in zip(*found, strict=True))
-        return self.scores(hidden_states, contexts)  # (batch, target, vocabulary)
+            steps.append((state, context))
+        hidden_states, contexts = (ops.stack(one, axis=1) for one in zip(*steps, strict=True))
+        return self.logits(hidden_states, contexts)  # (batch, target, vocabulary)
 
     def step(self, token_ids, state, states, mask):
-        """One step; returns logits, new state, and the weight of every source token."""
+        """One time step; returns logits, new state, and the attention weight of every source token."""
         vector = self.embedding(token_ids)  # (batch, embedding)
         hidden_state, context, weights = self.advance(vector, state, states, self.key(states), mask)
-        return self.scores(hidden_state, context), hidden_state, weights
+        return self.logits(hidden_state, context), hidden_state, weights
 
     def advance(self, vector, state, states, keys, mask):
         """From one state to the next by way of the source.
@@ -127,26 +127,28 @@ class BahdanauDecoder(Decoder):
             vector: of the last token. (batch, embedding)
             state: h_{t-1}. (batch, units)
             states: of the encoder. (batch, source, units)
-            keys: what the question is compared with: U s_s. (batch, source, units)
+            keys: what the query is compared with: U s_s. (batch, source, units)
             mask: True for real source tokens. (batch, source)
 
         Returns:
-            h_t (batch, units), c_t (batch, units), and the weights a_ts (batch, source).
+            h_t (batch, units), c_t (batch, units), and the attention weights a_ts (batch, source).
         """
-        questions = self.question(state)[:, None, :]  # (batch, 1, units)
+        queries = self.query(state)[:, None, :]  # (batch, 1, units)
         # e_ts = v tanh(W h_{t-1} + U s_s);  a_ts = softmax_s(e_ts);  c_t = sum_s a_ts s_s
         contexts, weights = self.attention(
-            [questions, states, keys], mask=[None, mask], return_attention_scores=True
+            [queries, states, keys], mask=[None, mask], return_attention_scores=True
         )  # (batch, 1, units), (batch, 1, source)
         # h_t = GRU([y_{t-1}, c_t], h_{t-1})
         inputs = ops.concatenate([vector, contexts[:, 0]], axis=-1)  # (batch, embedding + units)
         hidden_state, _ = self.recurrent.cell(inputs, [state])  # (batch, units)
         return hidden_state, contexts[:, 0], weights[:, 0]
 
-    def scores(self, hidden_states, contexts):
+    def logits(self, hidden_states, contexts):
         """Logits of the next tokens, from h_t and c_t (..., units)."""
-        mixed = self.mixture(ops.concatenate([hidden_states, contexts], axis=-1))  # (..., units)
-        return self.vocabulary_scores(mixed)
+        attentional = self.combine(
+            ops.concatenate([hidden_states, contexts], axis=-1)
+        )  # (..., units)
+        return self.to_logits(attentional)
 
 
 # Name of an attention -> how its decoder is made from vocabulary_size, embedding_size, num_units.

@@ -1,26 +1,19 @@
-"""Exact match and BLEU against the length of the source, as numbers and as lines of a picture."""
+"""Exact match and BLEU against the length of the source, as metrics and as lines of a picture."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from chapters.ch14_seq2seq import lesson as ch14
+from chapters.ch14_seq2seq import measures
 from common.data.pairs import Pairs, PairSets
 from common.tokens import TokenVocabulary
 
-# A share of fewer sentences says little.
+# The share of exact matches among fewer sentences says little.
 FEWEST = 20
 
 
-def quality_by_length(
-    answers: Sequence[str], part: Pairs, vocabulary: TokenVocabulary
-) -> dict[str, float]:
-    """Exact match and BLEU of the sentences of each length that has at least 20.
-
-    Args:
-        answers: for the sources of `part`.
-        part: of a test set.
-        vocabulary: of the target.
+def quality_by_length(answers: Sequence[str], part: Pairs, vocabulary: TokenVocabulary) -> dict:
+    """Exact match and BLEU of the answers for the test pairs of each length that has at least 20.
 
     Returns:
         "exact_match_9_words", "bleu_9_words", and so on.
@@ -30,20 +23,20 @@ def quality_by_length(
     for length, count in zip(*np.unique(lengths, return_counts=True), strict=True):
         if count >= FEWEST:
             chosen = np.flatnonzero(lengths == length)
-            of_length = Pairs(
-                tuple(part.sources[place] for place in chosen),
-                tuple(part.targets[place] for place in chosen),
+            sources, targets, written = (
+                tuple(texts[place] for place in chosen)
+                for texts in (part.sources, part.targets, answers)
             )
-            written = [answers[place] for place in chosen]
-            metrics |= ch14.quality(written, of_length, vocabulary, f"_{length}_words")
+            name = f"_{length}_words"
+            metrics |= measures.quality(written, Pairs(sources, targets), vocabulary, name)
     return metrics
 
 
-def lines_of(figures: Mapping[str, float], name: str, sets: PairSets) -> dict:
-    """What `quality_by_length` measured, for `plot_length`.
+def lines_of(metrics: Mapping[str, float], name: str, sets: PairSets) -> dict:
+    """What `quality_by_length` measured, for chapter 14's `plot_length`.
 
     Args:
-        figures: of all decoders.
+        metrics: of all decoders.
         name: decoder and measure, such as "dot_bleu".
         sets: the pairs; what is longer than the longest training source is drawn apart.
 
@@ -52,7 +45,7 @@ def lines_of(figures: Mapping[str, float], name: str, sets: PairSets) -> dict:
     """
     longest = max(len(source.split()) for source in sets.train.sources)
     lines = {"test": {}, "longer": {}}
-    for metric, value in figures.items():
+    for metric, value in metrics.items():
         length = metric.removeprefix(f"{name}_").removesuffix("_words")
         if metric == f"{name}_{length}_words":
             lines["longer" if int(length) > longest else "test"][int(length)] = value

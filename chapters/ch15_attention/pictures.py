@@ -1,12 +1,12 @@
-"""Where the decoders look, and what looking costs."""
+"""Attention weights as alignments, and what attention costs."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from chapters.ch15_attention import fonts
-from chapters.ch15_attention.layout import TITLES
+from chapters.ch15_attention.recorded import TITLES
+from common import fonts
 
 _DPI = 120
 # Dash and marker tell the lines apart on paper, too.
@@ -16,22 +16,22 @@ _CELL = 0.32
 
 
 def plot_alignments(
-    source: Sequence[str], looks: Mapping[str, tuple[Sequence[str], np.ndarray]]
+    source: Sequence[str], alignments: Mapping[str, tuple[Sequence[str], np.ndarray]]
 ) -> Figure:
-    """How much of each source token was looked at for each token that was written, a panel a decoder.
+    """The attention weights of the source tokens for each token that was written, a panel a decoder.
 
     Args:
         source: tokens that were read.
-        looks: decoder -> tokens that it wrote, and weights (tokens, source).
+        alignments: decoder -> tokens that it wrote, and attention weights (tokens, source).
     """
-    most_written = max(len(written) for written, _ in looks.values())
+    most_written = max(len(written) for written, _ in alignments.values())
     size = (
-        len(looks) * (_CELL * len(source) + 1.4) + 0.8,
+        len(alignments) * (_CELL * len(source) + 1.4) + 0.8,
         _CELL * max(most_written, 4) + 2.2,
     )
     figure = Figure(figsize=size, dpi=_DPI, layout="constrained")
     for axes, (title, (written, weights)) in zip(
-        figure.subplots(1, len(looks), squeeze=False)[0], looks.items(), strict=True
+        figure.subplots(1, len(alignments), squeeze=False)[0], alignments.items(), strict=True
     ):
         image = axes.imshow(weights, aspect="auto", cmap="cividis", vmin=0, vmax=1)
         labels, families = fonts.readable(_visible(source))
@@ -42,7 +42,7 @@ def plot_alignments(
         axes.set_title(title, fontsize=11)
         axes.set_xlabel("read")
     figure.axes[0].set_ylabel("written, from top to bottom")
-    figure.colorbar(image, ax=figure.axes, label="weight", aspect=30)
+    figure.colorbar(image, ax=figure.axes, label="attention weight", aspect=30)
     return figure
 
 
@@ -52,25 +52,25 @@ def _visible(tokens: Sequence[str]) -> list[str]:
 
 
 def plot_cost(
-    attentions: Sequence[str], lengths: Sequence[int], figures: Mapping[str, float]
+    attentions: Sequence[str], lengths: Sequence[int], metrics: Mapping[str, float]
 ) -> Figure:
-    """Milliseconds of a training step and of writing a batch against the length of the source.
+    """Milliseconds of an update and of writing a batch against the length of the source.
 
     Args:
         attentions: a line each.
         lengths: in tokens, in increasing order.
-        figures: made by `cost.measure`.
+        metrics: of lesson_cost.py.
     """
     figure = Figure(figsize=(10, 4.2), dpi=_DPI, layout="constrained")
-    labels = {"step": "ms of a training step", "decode": "ms to write a batch"}
+    labels = {"step": "ms of an update", "decode": "ms to write a batch"}
     for axes, (kind, label) in zip(figure.subplots(1, 2), labels.items(), strict=True):
         for style, attention in zip(_STYLES, attentions, strict=False):
-            values = [figures[f"{kind}_ms_{attention}_{length}"] for length in lengths]
+            values = [metrics[f"{kind}_ms_{attention}_{length}"] for length in lengths]
             axes.plot(lengths, values, style, fillstyle="none", label=TITLES[attention][0])
         axes.set_xlabel("tokens of the source")
         axes.set_xticks(lengths, [str(length) for length in lengths])
         axes.set_ylabel(label)
         axes.set_ylim(bottom=0)
     figure.axes[0].legend()
-    figure.suptitle("Every step looks at every token")
+    figure.suptitle("Every time step attends to every token")
     return figure

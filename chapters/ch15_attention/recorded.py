@@ -1,36 +1,73 @@
 """What is recorded of chapter 15, and how its tables name it."""
 
-from chapters.ch15_attention import layout
-from common.recorded import Recorded
+from common.recorded import Matrix, Recorded, numbers
 
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = dict.fromkeys(("quick", "korean", "book", "cost"), (42, 1, 2))
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = (
-    "quick_alignment.png",
-    "korean_alignment.png",
-    "korean_length_exact_match.png",
-    "book_length_bleu.png",
-    "cost_cost.png",
-)
-
-# Figures of the table of all chapters.
-SUMMARY = {
-    "none_exact_match": ("exact match, no attention", "완전 일치, 어텐션 없음"),
-    "dot_exact_match": ("dot", "내적"),
-    "additive_exact_match": ("additive", "가산"),
-    "additive_bleu": ("BLEU, additive", "BLEU, 가산"),
-    "step_ms_additive_40": ("ms a step at 40 tokens, additive", "40토큰에서 스텝당 ms, 가산"),
+TITLES = {
+    "none": ("no attention", "어텐션 없음"),
+    "dot": ("dot (Luong)", "내적 (Luong)"),
+    "general": ("general (Luong)", "일반 (Luong)"),
+    "additive": ("additive (Bahdanau)", "가산 (Bahdanau)"),
 }
-
-# The tables of the READMEs.
-MATRICES = layout.MATRICES
+ROWS = {"nearest": ("nearest training sentence", "가장 비슷한 훈련 문장"), **TITLES}
+COLUMNS = {
+    "exact_match": ("exact match", "완전 일치"),
+    "bleu": ("BLEU", "BLEU"),
+    "exact_match_longer": ("exact, longer", "완전 일치, 긴 문장"),
+    "bleu_longer": ("BLEU, longer", "BLEU, 긴 문장"),
+    "seconds_an_epoch": ("s an epoch", "에포크당 초"),
+    "seconds_per_1000": ("s for 1,000", "1,000문장당 초"),
+    "num_weights": ("weights", "가중치 수"),
+}
 
 RECORDED = Recorded(
     book_section="-",
-    seeds=RECORDED_SEEDS,
-    pictures=RECORDED_PICTURES,
-    matrices=MATRICES,
-    summary=SUMMARY,
+    seeds=dict.fromkeys(("quick", "korean", "book", "cost"), (42, 1, 2)),
+    pictures=(
+        "quick_alignment.png",
+        "korean_alignment.png",
+        "korean_length_exact_match.png",
+        "book_length_bleu.png",
+        "cost_cost.png",
+    ),
+    matrices=(
+        Matrix(
+            "quick",
+            ("Dates", "날짜"),
+            {name: labels for name, labels in ROWS.items() if name != "general"},
+            {name: labels for name, labels in COLUMNS.items() if "longer" not in name},
+        ),
+        Matrix("korean", ("English -> Korean", "영어 -> 한국어"), ROWS, COLUMNS),
+        Matrix(
+            "korean",
+            ("Exact match against words of the source", "원문의 단어 수에 따른 완전 일치"),
+            TITLES,
+            numbers(4, 6, 8, 9, 10, 11, 12, 13, 14, 15),
+            "{row}_exact_match_{column}_words",
+        ),
+        Matrix("book", ("English -> Spanish", "영어 -> 스페인어"), ROWS, COLUMNS),
+        Matrix(
+            "cost",
+            ("Milliseconds of an update", "업데이트 한 번의 밀리초"),
+            TITLES,
+            numbers(10, 20, 40, 80),
+            "step_ms_{row}_{column}",
+        ),
+        Matrix(
+            "cost",
+            ("Milliseconds to write a batch", "배치 하나를 쓰는 밀리초"),
+            TITLES,
+            numbers(10, 20, 40, 80),
+            "decode_ms_{row}_{column}",
+        ),
+    ),
+    summary={
+        "none_exact_match": ("exact match, no attention", "완전 일치, 어텐션 없음"),
+        "dot_exact_match": ("dot", "내적"),
+        "additive_exact_match": ("additive", "가산"),
+        "additive_bleu": ("BLEU, additive", "BLEU, 가산"),
+        "step_ms_additive_40": (
+            "ms an update at 40 tokens, additive",
+            "40토큰에서 업데이트당 ms, 가산",
+        ),
+    },
 )

@@ -1,4 +1,4 @@
-"""python -m chapters.ch16_chatbot [quick|book|smoke|chat]"""
+"""python -m chapters.ch16_chatbot [quick|book|smoke|chat] [--flags]"""
 
 from chapters.ch16_chatbot import config
 from common import cli

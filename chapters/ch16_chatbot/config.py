@@ -4,14 +4,13 @@ import dataclasses
 from pathlib import Path
 from typing import Annotated, Literal
 
-from chapters.ch14_seq2seq.config import Config as Seq2SeqConfig
 from common.data import PairSource, TokenUnit
 from common.settings import Between, Preset, Settings
 
 
 @dataclasses.dataclass(frozen=True)
-class Config(Seq2SeqConfig):
-    """Settings of chapter 14, and what a chatbot needs besides."""
+class Config(Settings):
+    """Settings of an encoder and a decoder that answers."""
 
     data: PairSource = "chat-patterns"
     """Which pairs: chat-patterns is generated, chatbot downloaded; the other data are translations."""
@@ -19,26 +18,50 @@ class Config(Seq2SeqConfig):
     num_pairs: Annotated[int, Between(10, 1_000_000)] = 2_016
     """At most so many training pairs; whole batches, since XLA compiles anew for a smaller last one."""
 
+    longest: Annotated[int, Between(0, 100)] = 0
+    """Most words of a question in training. 0 for no limit."""
+
+    most_tokens: Annotated[int, Between(0, 1_000)] = 0
+    """Training pairs with more tokens are left out: one long answer makes every batch as long. 0: none."""
+
     source_unit: TokenUnit = "words"
     """What a token of the question is."""
 
     target_unit: TokenUnit = "words"
     """What a token of the answer is; of Korean, characters are syllables."""
 
+    vocabulary_size: Annotated[int, Between(0, 1_000_000)] = 0
+    """Ids of questions and of answers, the most frequent tokens; 0 takes every token of training."""
+
+    reverse_source: bool = False
+    """Read the question from its end to its beginning."""
+
     attention: Literal["none", "dot", "general", "additive"] = "dot"
-    """Which decoder of chapter 15 answers; dot learns fastest."""
+    """Which decoder of chapter 15 answers; dot needs the fewest epochs."""
 
     embedding_size: Annotated[int, Between(1, 2_048)] = 64
     """Numbers per token."""
 
+    num_units: Annotated[int, Between(1, 4_096)] = 128
+    """Units of encoder and decoder."""
+
     learning_rate: Annotated[float, Between(1e-6, 1.0)] = 8e-3
-    """First size of a step of Adam; twice chapter 14's, so that `quick` is over in a minute."""
+    """First learning rate of Adam; twice chapter 14's, so that `quick` is over in a minute."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 16
-    """Pairs a step; there are few pairs, and many small steps learn them faster than few large ones."""
+    """Pairs per update; of few pairs, many small updates make more than few large ones."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 12
-    """Rounds through the training pairs."""
+    """Epochs at most."""
+
+    patience: Annotated[int, Between(1, 1_000)] = 5
+    """Epochs without a lower validation loss before training stops."""
+
+    beam_size: Annotated[int, Between(1, 64)] = 4
+    """Beginnings that beam search keeps; 1 is greedy search."""
+
+    seed: Annotated[int, Between(0, 2**31 - 1)] = 42
+    """Seed of the first weights, of the batches and of the generated pairs."""
 
 
 @dataclasses.dataclass(frozen=True)

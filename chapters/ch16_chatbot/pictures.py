@@ -1,4 +1,4 @@
-"""How the answers change while a chatbot learns, and how few of them it needs."""
+"""How the answers change from epoch to epoch, and how few of them make up all."""
 
 from collections.abc import Mapping, Sequence
 

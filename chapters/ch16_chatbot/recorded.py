@@ -2,43 +2,33 @@
 
 from common.recorded import Recorded
 
-# Seeds that `make record` runs for each preset.
-RECORDED_SEEDS = dict.fromkeys(("quick", "book"), (42, 1, 2))
-
-# Pictures of the first of these seeds, PRESET_NAME.png, that the READMEs show.
-RECORDED_PICTURES = ("quick_learning.png", "book_learning.png", "book_answers.png")
-
-# Metric -> its name in the tables, English and Korean.
-FIGURES = {
-    "exact_match": ("exact match: network", "완전히 일치한 비율: 신경망"),
-    "exact_match_nearest": ("... nearest training question", "... 가장 비슷한 훈련 질문"),
-    "bleu": ("BLEU: network", "BLEU: 신경망"),
-    "bleu_nearest": ("... nearest training question", "... 가장 비슷한 훈련 질문"),
-    "distinct_answers": ("different answers: network", "서로 다른 답의 비율: 신경망"),
-    "distinct_answers_nearest": ("... nearest training question", "... 가장 비슷한 훈련 질문"),
-    "distinct_answers_right": ("... right answers", "... 정답"),
-    "verbatim_answers": (
-        "word for word in the training answers: network",
-        "훈련 답을 그대로 되풀이한 비율: 신경망",
-    ),
-    "verbatim_answers_right": ("... right answers", "... 정답"),
-    "most_common_answer": (
-        "share of the most common answer: network",
-        "가장 흔한 답의 비율: 신경망",
-    ),
-    "most_common_answer_right": ("... right answers", "... 정답"),
-    "num_weights": ("weights", "가중치 수"),
-}
-SUMMARY = {
-    "exact_match": ("exact match", "완전 일치"),
-    "distinct_answers": ("different answers", "서로 다른 답"),
-    "verbatim_answers": ("repeated from training", "훈련 답 그대로"),
-}
-
 RECORDED = Recorded(
     book_section="-",
-    seeds=RECORDED_SEEDS,
-    pictures=RECORDED_PICTURES,
-    metrics=FIGURES,
-    summary=SUMMARY,
+    seeds=dict.fromkeys(("quick", "book"), (42, 1, 2)),
+    pictures=("quick_learning.png", "book_learning.png", "book_answers.png"),
+    metrics={
+        "exact_match": ("exact match: network", "완전히 일치한 비율: 신경망"),
+        "exact_match_nearest": ("... nearest training question", "... 가장 비슷한 훈련 질문"),
+        "bleu": ("BLEU: network", "BLEU: 신경망"),
+        "bleu_nearest": ("... nearest training question", "... 가장 비슷한 훈련 질문"),
+        "distinct_answers": ("different answers: network", "서로 다른 답의 비율: 신경망"),
+        "distinct_answers_nearest": ("... nearest training question", "... 가장 비슷한 훈련 질문"),
+        "distinct_answers_right": ("... right answers", "... 정답"),
+        "verbatim_answers": (
+            "word for word in the training answers: network",
+            "훈련 답을 그대로 되풀이한 비율: 신경망",
+        ),
+        "verbatim_answers_right": ("... right answers", "... 정답"),
+        "most_common_answer": (
+            "share of the most common answer: network",
+            "가장 흔한 답의 비율: 신경망",
+        ),
+        "most_common_answer_right": ("... right answers", "... 정답"),
+        "num_weights": ("weights", "가중치 수"),
+    },
+    summary={
+        "exact_match": ("exact match", "완전 일치"),
+        "distinct_answers": ("different answers", "서로 다른 답"),
+        "verbatim_answers": ("repeated from training", "훈련 답 그대로"),
+    },
 )

@@ -1,4 +1,4 @@
-"""How often a chatbot says the same thing, and how often what it was taught."""
+"""How often a chatbot says the same thing, and how often an answer of the training pairs."""
 
 import collections
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ def measure(
         answers: to different questions.
         train: the training pairs.
         unit: what a token is; two answers are the same where their tokens are.
-        name: behind the names of the figures.
+        name: after the names of the metrics.
 
     Returns:
         "distinct_answers": different answers for each answer; 1 where none comes twice.
@@ -27,8 +27,8 @@ def measure(
         "most_common_answer": share of the answer that comes most often.
     """
     counts = count(answers, unit)
-    learned = {tuple(split(target, unit)) for target in train.targets}
-    repeated = sum(number for answer, number in counts.items() if answer in learned)
+    known = {tuple(split(target, unit)) for target in train.targets}
+    repeated = sum(number for answer, number in counts.items() if answer in known)
     return {
         f"distinct_answers{name}": len(counts) / len(answers),
         f"verbatim_answers{name}": repeated / len(answers),

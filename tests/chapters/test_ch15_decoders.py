@@ -1,14 +1,13 @@
-"""Chapter 15: four decoders that read, write, learn and reload alike."""
+"""Chapter 15: four decoders that read, write, train and reload alike."""
 
 import keras
 import numpy as np
 import pytest
 from keras import ops
 
-from chapters.ch14_seq2seq import bug
+from chapters.ch14_seq2seq.commands import disagreement
 from chapters.ch14_seq2seq.decoding import BeamSearch, GreedySearch
-from chapters.ch14_seq2seq.losses import masked_loss
-from chapters.ch14_seq2seq.seq2seq import Encoder, connect
+from chapters.ch14_seq2seq.seq2seq import Encoder, connect, masked_loss
 from chapters.ch15_attention.decoders import DECODERS
 
 UNITS, LONGEST = 6, 5
@@ -38,7 +37,7 @@ def model(name):
 
 
 def write(model, source_ids, search=GreedySearch, **options):
-    """What the network writes: ids, and of greedy search also the alignments."""
+    """What the network writes: ids, and of greedy search also the attention weights."""
     found = search(model.get_layer("decoder"), LONGEST, **options)(
         *model.get_layer("encoder")(source_ids)
     )
@@ -47,10 +46,10 @@ def write(model, source_ids, search=GreedySearch, **options):
 
 def test_step_by_step_is_all_at_once(model):
     encoder, decoder = model.get_layer("encoder"), model.get_layer("decoder")
-    assert bug.disagreement(encoder, decoder, SOURCE_IDS, TARGET_IDS) < 1e-5
+    assert disagreement(encoder, decoder, SOURCE_IDS, TARGET_IDS) < 1e-5
 
 
-def test_padding_changes_no_translation_and_is_never_looked_at(model, name):
+def test_padding_changes_no_translation_and_has_no_weight(model, name):
     ids, alignments = write(model, SOURCE_IDS)
     padded_ids, padded_alignments = write(model, np.pad(SOURCE_IDS, ((0, 0), (0, 6))))
     assert (ids == padded_ids).all()
@@ -87,7 +86,7 @@ def test_every_weight_moves_in_one_step(name):
         assert np.abs(ops.convert_to_numpy(variable) - old).max() > 1e-7, variable.path
 
 
-def test_a_saved_model_writes_and_looks_the_same(model, tmp_path):
+def test_a_saved_model_writes_and_attends_the_same(model, tmp_path):
     model.save(tmp_path / "best.keras")
     again = keras.models.load_model(tmp_path / "best.keras")
     for ours, theirs in zip(write(model, SOURCE_IDS), write(again, SOURCE_IDS), strict=True):
@@ -97,10 +96,10 @@ def test_a_saved_model_writes_and_looks_the_same(model, tmp_path):
 def test_general_with_the_unit_matrix_is_dot():
     dot, general = build("dot"), build("general")
     decoder = general.get_layer("decoder")
-    for layer in ("embedding", "recurrent", "mixture", "vocabulary_scores"):
+    for layer in ("embedding", "recurrent", "combine", "to_logits"):
         weights = getattr(dot.get_layer("decoder"), layer).get_weights()
         getattr(decoder, layer).set_weights(weights)
-    decoder.question.set_weights([np.eye(UNITS)])
+    decoder.query.set_weights([np.eye(UNITS)])
     general.get_layer("encoder").set_weights(dot.get_layer("encoder").get_weights())
     for ours, theirs in zip(write(general, SOURCE_IDS), write(dot, SOURCE_IDS), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-6)

@@ -1,4 +1,4 @@
-"""Chapter 15: labels that can be drawn, figures against length, sentences of the reader's own."""
+"""Chapter 15: alignments, metrics against length, the clock, sentences of the reader's own."""
 
 import dataclasses
 import json
@@ -9,47 +9,11 @@ import pytest
 from matplotlib.figure import Figure
 
 from chapters.ch14_seq2seq.encoding import Languages
-from chapters.ch15_attention import config, cost, fonts, lengths, lesson, pictures, translate
-from common import runs
+from chapters.ch15_attention import commands, config, lengths, lesson, lesson_cost, pictures
+from common import fonts, runs
 from common.data.pairs import Pairs, PairSets
 from common.errors import UserError
 from common.tokens import TokenVocabulary
-
-HANGUL = ["책을", "the", "."]
-
-
-@pytest.fixture
-def no_hangul_font(monkeypatch):
-    """A computer without any font for Hangul."""
-    monkeypatch.setattr(fonts, "hangul_font", lambda: None)
-
-
-def test_every_letter_of_hangul_is_romanised():
-    # 19 * 21 * 28 syllables, from the first to the last.
-    assert fonts.romanise("가") == "ga"
-    assert fonts.romanise("힣") == "hih"
-    assert fonts.romanise("값 뷁 아, 쌀") == "gabs bwelg a, ssal"
-    every = [fonts.romanise(chr(code)) for code in range(ord("가"), ord("힣") + 1)]
-    assert all(text.isascii() and text.isalpha() for text in every)
-
-
-def test_without_a_font_hangul_is_romanised(no_hangul_font):
-    assert fonts.readable(HANGUL)[0] == ["chaegeul", "the", "."]
-
-
-def test_labels_without_hangul_stay_as_they_are(no_hangul_font):
-    assert fonts.readable(["¿qué", "?"])[0] == ["¿qué", "?"]
-
-
-def test_a_font_of_boxes_is_no_font(monkeypatch):
-    boxes = [
-        entry
-        for entry in fonts.font_manager.fontManager.ttflist
-        if entry.name.startswith("Last Resort")
-    ]
-    monkeypatch.setattr(fonts.font_manager.fontManager, "ttflist", boxes)
-    monkeypatch.setattr(fonts.importlib.util, "find_spec", lambda name: None)
-    assert fonts.hangul_font.__wrapped__() is None
 
 
 @pytest.mark.filterwarnings("error")
@@ -80,23 +44,23 @@ def test_quality_is_measured_length_by_length():
     targets = ("x y .",) * many + ("x .",) * many + ("z",)
     answers = ["x y .", "y x ."] * (many // 2) + ["x ."] * many + ["z"]
     vocabulary = TokenVocabulary.fit(targets, "words")
-    figures = lengths.quality_by_length(answers, Pairs(sources, targets), vocabulary)
-    # Of the one sentence of four words no share is taken.
-    assert {name for name in figures if name.startswith("exact")} == {
+    metrics = lengths.quality_by_length(answers, Pairs(sources, targets), vocabulary)
+    # One sentence of four words is too few.
+    assert {name for name in metrics if name.startswith("exact")} == {
         "exact_match_2_words",
         "exact_match_3_words",
     }
-    assert figures["exact_match_3_words"] == 0.5
-    assert figures["exact_match_2_words"] == 1.0
-    named = {f"dot_{name}": value for name, value in figures.items()}
+    assert metrics["exact_match_3_words"] == 0.5
+    assert metrics["exact_match_2_words"] == 1.0
+    named = {f"dot_{name}": value for name, value in metrics.items()}
     short = Pairs(("one .",), ("x .",))
     lines = lengths.lines_of(named, "dot_exact_match", PairSets("", short, short, short, short))
     assert lines == {"test": {2: 1.0}, "longer": {3: 0.5}}
 
 
 def test_the_cost_has_sources_and_targets_of_the_length_asked_for():
-    settings = dataclasses.replace(config.PRESETS["cost"][1], cost_steps=2, batch_size=3)
-    pairs, languages = cost.random_pairs(settings, 7)
+    settings = dataclasses.replace(config.COST, cost_steps=2, batch_size=3)
+    pairs, languages = lesson_cost.random_pairs(settings, 7)
     columns = languages.encode_pairs(pairs)
     assert columns.source_ids.shape == (6, 7)
     assert columns.targets.shape == (6, settings.cost_target)
@@ -104,29 +68,50 @@ def test_the_cost_has_sources_and_targets_of_the_length_asked_for():
     assert (columns.targets > 0).all()
 
 
+def test_the_clock_measures_every_decoder_at_every_length():
+    settings = config.SMOKE_COST
+    pairs, languages = lesson_cost.random_pairs(settings, 3)
+    model = lesson_cost.build_model(settings, languages, "additive")
+    assert lesson_cost.time_training(settings, model, languages, pairs) > 0
+    assert lesson_cost.time_writing(settings, model, languages, pairs) > 0
+
+
+def test_multiplications_are_counted_as_on_paper():
+    # 2 time steps, 3 tokens, 4 units: 24 for the scores, 24 for the contexts, 16 for each matrix product.
+    counts = {name: lesson_cost.multiplications(name, 3, 2, 4) for name in config.COST.attentions}
+    assert counts == {"none": 0, "dot": 48, "general": 48 + 2 * 16, "additive": 48 + 5 * 16}
+
+
+@pytest.mark.parametrize("field", ["attentions", "cost_lengths"])
+def test_the_clock_needs_a_decoder_and_a_length(field):
+    with pytest.raises(UserError, match=f"--{field.replace('_', '-')} needs at least one"):
+        dataclasses.replace(config.COST, **{field: ()})
+
+
 # A trained run, as `translate` finds it.
 
 
 @pytest.fixture
 def trained(tmp_path):
-    """Folder of runs with a model that has not learned anything."""
+    """Folder of runs with an untrained model."""
     vocabulary = TokenVocabulary(("the", "cat", "sees", "."), "words")
     target = TokenVocabulary(("고양이가", "봅니다", "."), "words")
     languages = Languages(vocabulary, target, 4, 4)
     # With these first weights it writes something.
     keras.utils.set_random_seed(0)
-    model = lesson.build_model(config.PRESETS["smoke"][1], languages, "dot")
-    folder = tmp_path / translate.CHAPTER / "korean-seed42-1" / "dot"
+    model = lesson.build_model(config.SMOKE, languages, 96, "dot")
+    model.optimizer.build(model.trainable_variables)
+    folder = tmp_path / commands.CHAPTER / "korean-seed42-1" / "dot"
     folder.mkdir(parents=True)
     model.save(folder / "best.keras")
     languages.save(folder)
-    described = json.dumps({"chapter": translate.CHAPTER})
+    described = json.dumps({"chapter": commands.CHAPTER})
     runs.write_text(folder.parent / "config.json", described)
     return tmp_path
 
 
 def ask(trained, *words, **options):
-    translate.main(
+    commands.translate(
         config.Translate(sentence=words, runs_folder=trained, attention="dot", **options)
     )
 
@@ -162,7 +147,7 @@ def test_a_preset_without_a_run_falls_back_to_the_newest(trained, capsys):
 
 
 def test_a_model_of_other_settings_gets_one_line(trained):
-    folder = trained / translate.CHAPTER / "korean-seed42-1" / "dot"
+    folder = trained / commands.CHAPTER / "korean-seed42-1" / "dot"
     few = TokenVocabulary(("the",), "words")
     Languages(few, few, 4, 4).save(folder)
     with pytest.raises(UserError, match="different trainings"):

@@ -5,10 +5,10 @@ import keras
 import numpy as np
 import pytest
 
+from chapters.ch14_seq2seq.decoding import Translator
 from chapters.ch14_seq2seq.encoding import Languages
-from chapters.ch14_seq2seq.translator import Translator
 from chapters.ch15_attention.decoders import LuongDecoder
-from chapters.ch16_chatbot import chat, lesson, pictures, repetition, report
+from chapters.ch16_chatbot import commands, lesson, pictures, repetition
 from chapters.ch16_chatbot.config import PRESETS, Chat
 from common.data.pairs import Pairs
 from common.errors import UserError
@@ -48,14 +48,15 @@ def trained(tmp_path_factory):
     """A run of one epoch: (run, data, model, weights before)."""
     from common import runs
 
-    config = dataclasses.replace(PRESETS["smoke"][1], num_pairs=32)
+    config = dataclasses.replace(PRESETS["smoke"].config, num_pairs=32)
     options = runs.RunOptions(progress="none", runs_folder=tmp_path_factory.mktemp("runs"))
     run = runs.start(CHAPTER, "smoke", config, options)
     data = lesson.load_data(config)
     keras.utils.set_random_seed(config.seed)
-    model = lesson.build_model(config, data.languages)
+    model = lesson.build_model(config, data.languages, len(data.train.targets))
     before = model.get_weights()
-    lesson.train(config, run, data, model)
+    data.languages.save(run.folder)
+    lesson.train(config, run, model, data, Translator.of(model, data.languages))
     return run, data, model, before
 
 
@@ -77,7 +78,7 @@ def test_coverage_begins_with_the_most_common_answer():
 
 @pytest.mark.parametrize("preset", ["quick", "book", "smoke"])
 def test_every_batch_is_full(preset):
-    config = PRESETS[preset][1]
+    config = PRESETS[preset].config
     assert config.num_pairs % config.batch_size == 0
 
 
@@ -103,20 +104,20 @@ def test_a_saved_network_answers_a_pipe_as_the_one_in_memory(trained, monkeypatc
     questions = data.sets.train.sources[:2]
     expected = Translator.of(model, data.languages).translate(questions)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\n".join(questions).encode())))
-    chat.main(Chat(run=str(run.folder)))
+    commands.chat(Chat(run=str(run.folder)))
     printed = capsys.readouterr()
     assert printed.out.splitlines() == [answer or "..." for answer in expected]
     assert printed.err == ""
 
 
 def test_every_line_of_a_pipe_gets_its_answer(translator, capsys):
-    chat.answer_lines(translator, io.BytesIO(b"\xef\xbb\xbfhello .\r\n\n  bye .\n"))
+    commands.answer_lines(translator, io.BytesIO(b"\xef\xbb\xbfhello .\r\n\n  bye .\n"))
     assert translator.asked == ["hello .", "bye ."]
     assert capsys.readouterr() == ("Fine.\n...\n", "")
 
 
 def test_what_is_unknown_or_too_long_gets_one_note_and_an_answer(translator, capsys):
-    chat.answer_lines(translator, io.BytesIO(("hello stranger" + " hello" * 9).encode()))
+    commands.answer_lines(translator, io.BytesIO(("hello stranger" + " hello" * 9).encode()))
     answers, notes = capsys.readouterr()
     assert answers == "Fine.\n"
     assert len(notes.splitlines()) == 1
@@ -134,7 +135,7 @@ def test_what_is_unknown_or_too_long_gets_one_note_and_an_answer(translator, cap
 )
 def test_a_pipe_that_cannot_be_answered_gets_one_clear_line(translator, content, message):
     with pytest.raises(UserError, match=message) as error:
-        chat.answer_lines(translator, io.BytesIO(content))
+        commands.answer_lines(translator, io.BytesIO(content))
     assert "\n" not in str(error.value)
 
 
@@ -153,7 +154,7 @@ def test_a_conversation_goes_on_after_a_mistake_and_ends_politely(
         raise line
 
     monkeypatch.setattr("builtins.input", read)
-    chat.converse(translator)
+    commands.converse(translator)
     printed = [line for line in capsys.readouterr().out.splitlines() if line]
     assert prompts == ["you> "] * 4
     assert printed[0] == "bot> Fine."
@@ -177,6 +178,6 @@ def test_the_notice_says_what_was_measured():
         "verbatim_answers": 0.52,
         "distinct_answers": 0.123,
     }
-    assert "91% of the questions" in report.notice(metrics, "chat-patterns")
-    assert "52% of the answers" in report.notice(metrics, "chatbot")
-    assert "123 different answers" in report.notice(metrics, "chatbot")
+    assert "91% of the questions" in lesson.notice(metrics, "chat-patterns")
+    assert "52% of the answers" in lesson.notice(metrics, "chatbot")
+    assert "123 different answers" in lesson.notice(metrics, "chatbot")

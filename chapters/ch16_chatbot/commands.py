@@ -4,25 +4,26 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from chapters.ch14_seq2seq import reading
-from chapters.ch14_seq2seq.translator import Translator
+from chapters.ch14_seq2seq.decoding import Translator, load_translator, read_sentence
 from chapters.ch15_attention import decoders  # noqa: F401  A saved model names what is in it.
+from chapters.ch16_chatbot import config as settings
 from chapters.ch16_chatbot.config import Chat
+from common import runs
 from common.errors import UserError
 
-CHAPTER = "ch16_chatbot"
+CHAPTER = runs.chapter_of(settings)
 TRAIN = f"python -m chapters.{CHAPTER}"
 _HOW_TO_ASK = f"{TRAIN} chat"
 
 
-def main(chat: Chat) -> None:
+def chat(asked: Chat) -> None:
     """Answers until there is no line left.
 
     Raises:
         UserError: no trained network, or a damaged one; of a pipe, also no line, a line that is not in
             UTF-8, or one of which the network knows nothing.
     """
-    folder, translator = reading.load_translator(CHAPTER, chat.run, chat.runs_folder, TRAIN)
+    folder, translator = load_translator(CHAPTER, asked.run, asked.runs_folder, TRAIN)
     if sys.stdin.isatty():
         print(f"{folder} · an empty line ends the conversation")
         converse(translator)
@@ -85,7 +86,7 @@ def answer(translator: Translator, line: str) -> tuple[str, str]:
     Raises:
         UserError: not one known token.
     """
-    sentence, notes = reading.read_sentence([line], translator.languages, _HOW_TO_ASK)
+    sentence, notes = read_sentence([line], translator.languages, _HOW_TO_ASK)
     (answered,) = translator.translate([sentence])
     return answered or "...", " ".join(notes)
 

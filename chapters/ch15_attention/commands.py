@@ -1,0 +1,46 @@
+"""Translates a sentence of the reader's own, and draws the attention weights of every word."""
+
+from chapters.ch14_seq2seq.decoding import load_translator, read_sentence
+from chapters.ch15_attention import config as settings
+from chapters.ch15_attention import decoders, pictures  # noqa: F401  A saved model names them.
+from chapters.ch15_attention.config import Translate
+from chapters.ch15_attention.recorded import TITLES
+from common import runs, screen
+from common.text import file_name
+from common.tokens import join, split
+
+CHAPTER = runs.chapter_of(settings)
+TRAIN = f"python -m chapters.{CHAPTER} korean"
+EXAMPLE = f'python -m chapters.{CHAPTER} translate "Yesterday the teacher did not read the book."'
+
+
+def translate(asked: Translate) -> None:
+    """Prints the translation and the path of its picture.
+
+    Raises:
+        UserError: no sentence, nothing known in it, no trained network, or a damaged one.
+    """
+    folder, translator = load_translator(
+        CHAPTER, find_run(asked), asked.runs_folder, TRAIN, asked.attention
+    )
+    languages = translator.languages
+    sentence, notes = read_sentence(asked.sentence, languages, EXAMPLE)
+    print(folder)
+    for note in notes:
+        print(note)
+    written, weights = translator.translate_with_weights(sentence)
+    print(f"  {sentence}  ->  {join(written, languages.target.unit)}")
+    # Chapter 14's decoder has no attention weights.
+    if asked.attention != "none" and written:
+        source = split(sentence, languages.source.unit)
+        figure = pictures.plot_alignments(source, {TITLES[asked.attention][0]: (written, weights)})
+        screen.show(figure, folder / f"translate-{file_name(sentence.split())}.png")
+
+
+def find_run(asked: Translate) -> str:
+    """The run to take: the named one, else the newest of the preset, else "" for the newest."""
+    found = (asked.runs_folder / CHAPTER).glob(f"{asked.preset}-seed*")
+    models = [folder / asked.attention / "best.keras" for folder in found]
+    models = [model for model in models if model.exists()]
+    newest = max(models, key=lambda model: model.stat().st_mtime, default=None)
+    return asked.run or (str(newest.parent.parent) if newest else "")

@@ -34,7 +34,7 @@ if MAIN:
 
 
 # %%
-def step(x, h, W_x, W_h, b):  # noqa: N803
+def step(x, h, W_x, W_h, b):
     """One time step: word vector (features,), hidden state (units,) -> the next hidden state (units,)."""
     # h_t = tanh(x_t W_x + h_{t-1} W_h + b)
     return np.tanh(x @ W_x + h @ W_h + b)  # (units,)
@@ -60,7 +60,7 @@ if MAIN:
 
 
 # %%
-def read(word_vectors, W_x, W_h, b):  # noqa: N803
+def read(word_vectors, W_x, W_h, b):
     """Word vectors (time, features) -> the hidden state after every word (time, units)."""
     h = np.zeros(len(b))  # h_0 = 0
     states = []

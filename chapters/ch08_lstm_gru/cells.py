@@ -12,7 +12,6 @@ import dataclasses
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import expit as sigmoid
 
 from common.axes import check_axes
 
@@ -20,6 +19,11 @@ LSTM_GATES = ("input", "forget", "candidate", "output")
 GRU_GATES = ("update", "reset", "candidate")
 # One matrix a gate, by the notes' letter.
 Matrices = dict[str, np.ndarray]
+
+
+def sigmoid(sums: np.ndarray) -> np.ndarray:
+    """1 / (1 + e^-x), in the form that no x overflows: tanh, halved and lifted to between 0 and 1."""
+    return 0.5 + 0.5 * np.tanh(0.5 * sums)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -193,7 +197,9 @@ def _over_time(steps: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
     return {name: np.stack([step[name] for step in steps], axis=1) for name in steps[0]}
 
 
-def notes_lstm_step(x: np.ndarray, h: np.ndarray, s: np.ndarray, w: Matrices, u: Matrices):
+def notes_lstm_step(
+    x: np.ndarray, h: np.ndarray, s: np.ndarray, w: Matrices, u: Matrices
+) -> tuple[np.ndarray, np.ndarray]:
     """One time step of the notes' LSTM: x (features, 1), h and s (units, 1) -> the new h and s.
 
     The gates are f, i, g (the candidate) and o; W is for the state (units, units), U for the input

@@ -283,7 +283,7 @@ def test_compare_needs_two_seeds(tmp_path, monkeypatch):
         commands.compare(settings.Compare(runs_folder=tmp_path))
 
 
-def test_a_resumed_run_trains_only_what_is_missing(tmp_path, capsys):
+def test_a_resumed_run_trains_only_what_is_missing(tmp_path):
     flags = ["smoke", "--progress", "none", "--runs-folder", str(tmp_path)]
     cli.main(settings, flags)
     (folder,) = (tmp_path / "ch08_lstm_gru").iterdir()

@@ -54,7 +54,7 @@ def test_a_tuple_that_has_been_json_is_no_difference():
 def test_every_number_of_every_setting_has_a_range(chapter):
     config = catalogue.config_of(chapter)
     described = [*config.PRESETS.values(), *getattr(config, "COMMANDS", {}).values()]
-    for kind in {type(settings) for _, settings in described}:
+    for kind in {type(settings) for _, settings, *_ in described}:
         hints = typing.get_type_hints(kind, include_extras=True)
         for field in dataclasses.fields(kind):
             if isinstance(field.default, (int, float)) and not isinstance(field.default, bool):

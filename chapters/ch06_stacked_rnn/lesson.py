@@ -1,5 +1,5 @@
 # %% [markdown]
-# # What does a second recurrent layer see? (return_sequences)
+# # What does a second recurrent layer see?
 #
 # Book: 혼자 공부하는 머신러닝+딥러닝, sections 9-1 and 9-3; lecture notes 000 and 003. A recurrent layer ends
 # with one state. A second layer upon it wants a sequence, so the first has to give its state after

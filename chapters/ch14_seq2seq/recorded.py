@@ -5,7 +5,7 @@ from common.recorded import Recorded
 RECORDED = Recorded(
     book_section="-",
     seeds=dict.fromkeys(("quick", "korean", "korean-reversed", "book"), (42, 1, 2)),
-    pictures=("quick_learning.png", "korean_learning.png", "korean_length.png"),
+    pictures=("quick_learning.png", "korean_length.png"),
     metrics={
         "exact_match": ("exact match, greedy", "완전히 일치한 비율, 탐욕 탐색"),
         "exact_match_beam": ("... beam search", "... 빔 탐색"),

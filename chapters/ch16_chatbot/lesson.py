@@ -160,22 +160,27 @@ if MAIN:
 
 
 # %%
-def evaluate(config: Config, data: Data, translator: Translator) -> tuple[dict, dict]:
-    """Metrics on the test questions, which are read once, here; and the answers by name."""
-    test, languages = data.sets.test, data.languages
-    nearest = measures.NearestSentence(data.sets.train, languages.source)
-    answers = {
+def answer_tests(config: Config, data: Data, translator: Translator) -> dict:
+    """Name -> answers to the test questions: greedy, by beam search, of the nearest, and the right ones."""
+    test = data.sets.test
+    nearest = measures.NearestSentence(data.sets.train, data.languages.source)
+    return {
         "": translator.translate(test.sources),
         "_beam": translator.translate(test.sources, config.beam_size),
         "_nearest": nearest.translate(test.sources),
         "_right": test.targets,
     }
+
+
+def evaluate(data: Data, answers: dict) -> dict:
+    """Metrics of the answers of `answer_tests`."""
+    test, target = data.sets.test, data.languages.target
     metrics = {}
     for name, texts in answers.items():
         if texts is not test.targets:
-            metrics |= measures.quality(texts, test, languages.target, name)
-        metrics |= repetition.measure(texts, data.sets.train, languages.target.unit, name)
-    return metrics, answers
+            metrics |= measures.quality(texts, test, target, name)
+        metrics |= repetition.measure(texts, data.sets.train, target.unit, name)
+    return metrics
 
 
 # %%
@@ -195,7 +200,8 @@ COLUMNS = {
 
 # %%
 if MAIN:
-    metrics, answers = evaluate(config, data, translator)
+    answers = answer_tests(config, data, translator)
+    metrics = evaluate(data, answers)
     metrics |= measures.best_epoch_metrics(history, model)
     run.finish(f"chatbot, attention {config.attention}", data.sets.name, metrics)
     screen.table(

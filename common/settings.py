@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import typing
+from pathlib import Path
 from typing import NamedTuple
 
 from common.errors import UserError
@@ -45,6 +46,17 @@ class Settings:
             for name in names
             if mine.get(name) != other.get(name)
         ]
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainedRun:
+    """Which trained network a command asks; base of the settings of such a command."""
+
+    run: str = ""
+    """Folder of the run whose network is asked; without it, the newest run that is no smoke run."""
+
+    runs_folder: Path = Path("runs")
+    """Where the folders of all runs are kept."""
 
 
 class Preset(NamedTuple):

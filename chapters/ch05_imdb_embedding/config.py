@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import tyro
 
 from common.data import ReviewSource
-from common.settings import Between, Preset, Settings
+from common.settings import Between, Preset, Settings, TrainedRun
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,17 +58,11 @@ class Config(Settings):
 
 
 @dataclasses.dataclass(frozen=True)
-class Ask:
+class Ask(TrainedRun):
     """What a trained network thinks after every word of a sentence."""
 
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The sentence, such as "not a bad film at all"."""
-
-    run: str = ""
-    """Folder of the run whose model answers; without it, the newest run that is no smoke run."""
-
-    runs_folder: Path = Path("runs")
-    """Where the folders of all runs are kept."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """The numbers of chapter 7, each with its reason."""
 
 import dataclasses
-from pathlib import Path
 from typing import Annotated, Literal
 
 import tyro
 
 from common.data import ReviewSource
-from common.settings import Between, Preset, Settings
+from common.settings import Between, Preset, Settings, TrainedRun
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,17 +89,11 @@ class ReviewsConfig(Settings):
 
 
 @dataclasses.dataclass(frozen=True)
-class Ask:
+class Ask(TrainedRun):
     """The part of speech of every word of a sentence, by the three taggers."""
 
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The sentence, in words of the grammar, such as "the old guard the boat"."""
-
-    run: str = ""
-    """Folder of the run whose taggers answer; without it, the newest run that is no smoke run."""
-
-    runs_folder: Path = Path("runs")
-    """Where the folders of all runs are kept."""
 
 
 QUICK = Config()

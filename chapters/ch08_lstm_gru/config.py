@@ -8,7 +8,7 @@ import tyro
 
 from common.data import ReviewSource
 from common.errors import UserError
-from common.settings import Between, Preset, Settings
+from common.settings import Between, Preset, Settings, TrainedRun
 
 # The networks of the section, and those of the fair comparison; `recipes.py` says what they are.
 BOOK_NETWORKS = ("lstm", "lstm_dropout", "two_layers", "gru")
@@ -147,17 +147,11 @@ class MemoryConfig(Settings):
 
 
 @dataclasses.dataclass(frozen=True)
-class Ask:
+class Ask(TrainedRun):
     """What the gates of a trained network do at every word of a sentence."""
 
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The sentence, such as "I loved it but my friend hated it"."""
-
-    run: str = ""
-    """Folder of the run whose networks answer; without it, the newest run that is no smoke run."""
-
-    runs_folder: Path = Path("runs")
-    """Where the folders of all runs are kept."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """The numbers of chapter 9, each with its reason."""
 
 import dataclasses
-from pathlib import Path
 from typing import Annotated, Literal
 
 import tyro
 
 from common.errors import UserError
-from common.settings import Between, Preset, Settings
+from common.settings import Between, Preset, Settings, TrainedRun
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Writer(Settings):
 
 
 @dataclasses.dataclass(frozen=True)
-class Write(Settings):
+class Write(TrainedRun, Settings):
     """Lets a network that was trained by the preset book go on from a prompt."""
 
     prompt: tyro.conf.Positional[tuple[str, ...]] = ()
@@ -113,12 +112,6 @@ class Write(Settings):
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the choices."""
-
-    run: str = ""
-    """Folder of the run whose network writes; without it, the newest."""
-
-    runs_folder: Path = Path("runs")
-    """Where the folders of all runs are kept."""
 
 
 QUICK = Config()

@@ -1,13 +1,12 @@
 """The numbers of chapter 14, each with its reason."""
 
 import dataclasses
-from pathlib import Path
 from typing import Annotated
 
 import tyro
 
 from common.data import PairSource, TokenUnit
-from common.settings import Between, Preset, Settings
+from common.settings import Between, Preset, Settings, TrainedRun
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Config(Settings):
 
 
 @dataclasses.dataclass(frozen=True)
-class Translate(Settings):
+class Translate(TrainedRun, Settings):
     """Translates a sentence of your own with a trained network, greedily and by beam search."""
 
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
@@ -73,22 +72,10 @@ class Translate(Settings):
     beam_size: Annotated[int, Between(1, 64)] = 4
     """Beginnings that beam search keeps."""
 
-    run: str = ""
-    """Folder of the run whose network translates; without it, the newest that is no smoke run."""
-
-    runs_folder: Path = Path("runs")
-    """Where the folders of all runs are kept."""
-
 
 @dataclasses.dataclass(frozen=True)
-class Bug(Settings):
+class Bug(TrainedRun, Settings):
     """A trained decoder beside the same one with a bug: it forgets its state between two time steps."""
-
-    run: str = ""
-    """Folder of the run whose network is taken; without it, the newest that is no smoke run."""
-
-    runs_folder: Path = Path("runs")
-    """Where the folders of all runs are kept."""
 
 
 # Many pairs and a high learning rate: a minute is enough for few updates only.

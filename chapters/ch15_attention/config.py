@@ -1,14 +1,13 @@
 """The numbers of chapter 15, each with its reason."""
 
 import dataclasses
-from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import tyro
 
 from common.data import PairSource, TokenUnit
 from common.errors import UserError
-from common.settings import Between, Preset, Settings, flag
+from common.settings import Between, Preset, Settings, TrainedRun, flag
 
 Attention = Literal["none", "dot", "general", "additive"]
 
@@ -101,7 +100,7 @@ class Cost(Decoders):
 
 
 @dataclasses.dataclass(frozen=True)
-class Translate(Settings):
+class Translate(TrainedRun, Settings):
     """Translates a sentence of your own, and draws the attention weights of every word."""
 
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
@@ -112,12 +111,6 @@ class Translate(Settings):
 
     preset: str = "korean"
     """Preset whose newest run translates; where there is none, the newest run of any."""
-
-    run: str = ""
-    """Folder of the run whose network translates, instead."""
-
-    runs_folder: Path = Path("runs")
-    """Where the folders of all runs are kept."""
 
 
 QUICK = Config(attentions=("none", "dot", "additive"))

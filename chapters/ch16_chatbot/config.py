@@ -1,11 +1,10 @@
 """The numbers of chapter 16, each with its reason."""
 
 import dataclasses
-from pathlib import Path
 from typing import Annotated, Literal
 
 from common.data import PairSource, TokenUnit
-from common.settings import Between, Preset, Settings
+from common.settings import Between, Preset, Settings, TrainedRun
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,14 +64,8 @@ class Config(Settings):
 
 
 @dataclasses.dataclass(frozen=True)
-class Chat(Settings):
+class Chat(TrainedRun, Settings):
     """A conversation with a trained network; from a pipe, one answer for every line."""
-
-    run: str = ""
-    """Folder of the run whose network answers; without it, the newest that is no smoke run."""
-
-    runs_folder: Path = Path("runs")
-    """Where the folders of all runs are kept."""
 
 
 QUICK = Config()

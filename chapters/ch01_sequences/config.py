@@ -69,7 +69,7 @@ class Config(Settings):
     """Compile with XLA, which takes seconds for each training: worth it where one takes minutes."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights, of the batches, of the shuffled order and of the letters' split."""
+    """Seed of the initial weights, of the batches, of the shuffled order and of the letters' split."""
 
     def for_position(self) -> "Config":
         """The settings of the bag networks on the reviews: all get the same number of epochs."""

@@ -185,8 +185,8 @@ if MAIN:
 # %% [markdown]
 # ## The order experiment
 #
-# The same network, from the same first weights, is trained three times: on the reviews as they are, shuffled,
-# and backwards. The validation loss chooses the epoch; the test reviews are read at the end.
+# The same network, from the same initial weights, is trained three times: on the reviews as they are, on
+# shuffled ones, and backwards. The validation loss chooses the epoch; the test reviews are read at the end.
 
 
 # %%

@@ -44,7 +44,7 @@ class Config(Settings):
     """Sequences that the accuracy is measured on, drawn apart."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights and of all sequences."""
+    """Seed of the initial weights and of all sequences."""
 
 
 QUICK = Config()

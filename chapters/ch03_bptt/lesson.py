@@ -104,7 +104,7 @@ def load_data(config: Config) -> Data:
     """
     words = walk.split_words(config.sentence)
     vectors = walk.word_vectors(words, 3, config.seed)  # (words, 3)
-    # Seeds of their own: neither the first weights nor the training sequences.
+    # Seeds of their own: neither the initial weights nor the training sequences.
     rng = np.random.default_rng([config.seed, 2])
     size = (config.num_test, config.sequence_length, config.num_symbols)
     x_test, y_test = by_hand.draw_sequences(*size, rng)
@@ -314,7 +314,7 @@ if MAIN:
 # ## Truncated back-propagation
 #
 # On long texts one lets the gradient go back only so many time steps, which saves time and memory. But what
-# lies further back is never trained; it is only kept as far as the random first weights happen to keep it.
+# lies further back is never trained; it is only kept as far as the random initial weights happen to keep it.
 
 
 # %%

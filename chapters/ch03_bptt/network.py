@@ -55,7 +55,7 @@ class Gradients:
 def initial_network(
     num_features: int, num_units: int, num_classes: int, spectral_radius: float, seed: int
 ) -> Network:
-    """Random first weights; W_h is a rotation, stretched by the spectral radius."""
+    """Random initial weights; W_h is a rotation, stretched by the spectral radius."""
     rng = np.random.default_rng(seed)
     cell = CellWeights(
         kernel=rng.normal(scale=0.5, size=(num_features, num_units)),

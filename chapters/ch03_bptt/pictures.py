@@ -115,5 +115,5 @@ def plot_clipping(clipped: Mapping, unclipped: Mapping) -> Figure:
     for axes in (left, right):
         axes.set_xlabel("update")
         axes.legend()
-    figure.suptitle("The same first weights and sequences, with and without clipping by norm")
+    figure.suptitle("The same initial weights and sequences, with and without clipping by norm")
     return figure

@@ -60,7 +60,7 @@ class Config(Settings):
     """Compile with XLA, which takes seconds for each training: worth it where one takes minutes."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights and of the order of the batches. The split never changes."""
+    """Seed of the initial weights and of the order of the batches. The split never changes."""
 
 
 BOOK = Config()

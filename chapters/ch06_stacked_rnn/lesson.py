@@ -256,7 +256,7 @@ def evaluate(config: Config, model: keras.Model, data: ReviewSplits, history: di
 
 
 def measure(config: Config, run: Run, network: Network, data: ReviewSplits) -> dict:
-    """Trains one network from its first weights; returns its metrics and its seconds an epoch."""
+    """Trains one network from its initial weights; returns its metrics and its seconds an epoch."""
     keras.utils.set_random_seed(config.seed)
     model = build_model(config, network, len(data.x_train) // config.batch_size)
     clock = training.Clock()

@@ -32,7 +32,7 @@ class Config(Settings):
     """Epochs: passes through the training sentences."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the sentences, of the first weights and of the order of the batches."""
+    """Seed of the sentences, of the initial weights and of the order of the batches."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,7 +85,7 @@ class ReviewsConfig(Settings):
     """Compile with XLA: faster, unless a layer hands on its states at every word."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights and of the order of the batches. The split never changes."""
+    """Seed of the initial weights and of the order of the batches. The split never changes."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -184,7 +184,7 @@ def evaluate(config: ReviewsConfig, model: keras.Model, data: ReviewSplits, hist
 
 
 def measure(config: ReviewsConfig, run: Run, data: ReviewSplits) -> dict:
-    """Trains the network from its first weights and returns its metrics."""
+    """Trains the network from its initial weights and returns its metrics."""
     keras.utils.set_random_seed(config.seed)
     model = build_model(config, len(data.x_train) // config.batch_size)
     return evaluate(config, model, data, train(config, run, model, data))

@@ -46,7 +46,7 @@ class ReadingConfig(Settings):
     """Reviews per update."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights and of the order of the batches. The split never changes."""
+    """Seed of the initial weights and of the order of the batches. The split never changes."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -137,7 +137,7 @@ class MemoryConfig(Settings):
     """First bias of the gate that keeps the old state, where it is held open: sigmoid(5) = .993."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the sequences, of the first weights and of the order of the batches."""
+    """Seed of the sequences, of the initial weights and of the order of the batches."""
 
     def __post_init__(self):
         """Refuses a run without any training, besides numbers out of range."""

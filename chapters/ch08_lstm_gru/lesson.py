@@ -249,7 +249,7 @@ def evaluate(config: Config, model: keras.Model, data: ReviewSplits, history: di
 
 
 def one_network(run: Run, config: Config, recipe: Recipe, data: ReviewSplits) -> dict:
-    """A network from its first weights to its metrics; the clock counts no validation."""
+    """A network from its initial weights to its metrics; the clock counts no validation."""
     model = build_model(config, recipe)
     clock = training.Clock()
     metrics = evaluate(config, model, data, train(config, run, model, data, clock))

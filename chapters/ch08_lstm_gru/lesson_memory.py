@@ -265,7 +265,7 @@ def falls_below(steps: Sequence[int], accuracies: Sequence[float]) -> int:
 
 
 def one_training(run: Run, config: MemoryConfig, task: Task, names: Sequence[str]) -> dict:
-    """One of the trainings of this run, from the first weights to {cell: share of right answers}."""
+    """One of the trainings of this run, from the initial weights to {cell: share of right answers}."""
     keras.utils.set_random_seed(config.seed)
     model = build_model(config, task, names)
     train(config, run, model, task, names)

@@ -185,7 +185,7 @@ def evaluate(model: keras.Model, data: ReviewSplits) -> dict:
 
 
 def one_way(run: Run, config: PaddingConfig, is_masked: bool, data: ReviewSplits) -> dict:
-    """One of the trainings, from the first weights to the metrics."""
+    """One of the trainings, from the initial weights to the metrics."""
     keras.utils.set_random_seed(config.seed)
     model = build_model(config, is_masked)
     train(config, run, model, data)

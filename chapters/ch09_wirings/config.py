@@ -49,7 +49,7 @@ class Config(Settings):
     """Updates on the sentence, each with all its windows."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights, of the photos and of the splits."""
+    """Seed of the initial weights, of the photos and of the splits."""
 
     def __post_init__(self):
         super().__post_init__()
@@ -91,7 +91,7 @@ class Writer(Settings):
     """What the trained network goes on from."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights, of the batches and of the writing."""
+    """Seed of the initial weights, of the batches and of the writing."""
 
 
 @dataclasses.dataclass(frozen=True)

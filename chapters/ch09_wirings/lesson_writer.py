@@ -38,7 +38,7 @@ _NUM_REVIEWS, _REVIEW_SEED = 2_000, 2021
 
 @dataclasses.dataclass(frozen=True)
 class Text:
-    """A text in three parts as ids (letters,), and the letters behind the ids."""
+    """A text in three parts as ids (letters,), and the letters that the ids stand for."""
 
     train: np.ndarray
     validation: np.ndarray

@@ -35,7 +35,7 @@ class Decoders(Settings):
     """Pairs per update."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights, of the batches and of the generated pairs."""
+    """Seed of the initial weights, of the batches and of the generated pairs."""
 
     def __post_init__(self):
         """Refuses a run without a decoder or without a length, besides numbers out of range."""

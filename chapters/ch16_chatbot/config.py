@@ -60,7 +60,7 @@ class Config(Settings):
     """Beginnings that beam search keeps; 1 is greedy search."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
-    """Seed of the first weights, of the batches and of the generated pairs."""
+    """Seed of the initial weights, of the batches and of the generated pairs."""
 
 
 @dataclasses.dataclass(frozen=True)

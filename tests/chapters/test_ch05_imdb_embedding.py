@@ -22,7 +22,7 @@ SMALL = dataclasses.replace(
 def small_model():
     keras.utils.set_random_seed(1)
     model = lesson.build_model(SMALL)
-    # Larger than the first weights, so that tanh bends and the bias counts.
+    # Larger than the initial weights, so that tanh bends and the bias counts.
     rng = np.random.default_rng(0)
     model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
     return model

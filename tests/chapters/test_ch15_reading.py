@@ -97,7 +97,7 @@ def trained(tmp_path):
     vocabulary = TokenVocabulary(("the", "cat", "sees", "."), "words")
     target = TokenVocabulary(("고양이가", "봅니다", "."), "words")
     languages = Languages(vocabulary, target, 4, 4)
-    # With these first weights it writes something.
+    # With these initial weights it writes something.
     keras.utils.set_random_seed(0)
     model = lesson.build_model(config.SMOKE, languages, 96, "dot")
     model.optimizer.build(model.trainable_variables)

@@ -343,7 +343,7 @@ if MAIN:
     metrics |= measure(config, run, "form", config.form_lags, recall_task, titles)
     run.finish("gated cells", "random sequences", metrics)
     print(
-        "Notice: as Keras starts them, LSTM and GRU recall no further than a plain cell. What remembers is "
-        "a gate that stands open; training opens it only where the gradient still reaches."
+        "Notice: as Keras initializes them, LSTM and GRU recall no further than a plain cell. What "
+        "remembers is a gate that stands open; training opens it only where the gradient still reaches."
     )
     print("Next: python -m chapters.ch08_lstm_gru fair")

@@ -119,12 +119,12 @@ PRESETS = {
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(
             QUICK,
-            num_reviews=500,
-            batch_size=10,
+            num_reviews=125,
+            batch_size=40,
             epochs=1,
             position_epochs=1,
-            letters_epochs=2,
-            letters_per_epoch=300,
+            letters_epochs=1,
+            letters_per_epoch=30,
         ),
     ),
 }

@@ -75,11 +75,6 @@ def recorded_of(chapter: str) -> Recorded:
     return recorded
 
 
-def pages_of(chapter: str) -> list[Path]:
-    """The pages of a chapter: lesson.py first, then every lesson_NAME.py."""
-    return sorted(folder_of(chapter).glob("lesson*.py"))
-
-
 def question_of(chapter: str) -> str:
     """What the chapter asks: the title of its page."""
     return next(cells(folder_of(chapter) / "lesson.py")).title

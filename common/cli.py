@@ -20,10 +20,8 @@ import tyro
 from tyro import _errors as tyro_errors
 
 from common import page, quiet, runs
-from common.errors import UserError, did_you_mean, first_line, is_disk_error
-from common.settings import flag
-
-DEFAULT_PRESET = "quick"
+from common.errors import UserError, did_you_mean, first_line, is_disk_error, no_such
+from common.settings import DEFAULT_PRESET, flag
 
 
 def main(
@@ -87,10 +85,7 @@ def _choose(argv: list[str], known: Mapping, default: str) -> tuple[str, list[st
     if not argv or argv[0].startswith("-"):
         return default, argv
     if argv[0] not in known:
-        raise UserError(
-            f"There is no preset {argv[0]}.{did_you_mean(argv[0], known)} Choose from: "
-            f"{', '.join(known)}."
-        )
+        raise no_such("preset", argv[0], known)
     return argv[0], argv[1:]
 
 

@@ -28,6 +28,14 @@ def first_line(error: object) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
+def no_such(kind: str, word: str, known: Iterable[str]) -> UserError:
+    """ "There is no preset bok. Did you mean book? Choose from: quick, book." """
+    known = list(known)
+    return UserError(
+        f"There is no {kind} {word}.{did_you_mean(word, known)} Choose from: {', '.join(known)}."
+    )
+
+
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The words " Did you mean NEAREST?", or nothing where nothing is near.
 

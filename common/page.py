@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from common import quiet, runs, screen
-from common.errors import UserError
-from common.settings import Settings
+from common.errors import UserError, no_such
+from common.settings import DEFAULT_PRESET, Settings
 
 _CELL = "# %%"
 _MARKDOWN = "# %% [markdown]"
@@ -51,7 +51,7 @@ def cells(path: Path) -> Iterator[Cell]:
 
 
 def start(
-    settings: types.ModuleType, preset: str = "quick", **changes
+    settings: types.ModuleType, preset: str = DEFAULT_PRESET, **changes
 ) -> tuple[Settings, runs.Run]:
     """Settings and run folder of a page; prints one line that names them.
 
@@ -110,12 +110,12 @@ def _start_in_notebook(settings, preset: str, changes: dict) -> runs.Run:
         (UserError,), lambda shell, kind, error, trace, tb_offset=None: print(f"Stopped: {error}")
     )
     if preset not in settings.PRESETS:
-        raise UserError(f"There is no preset {preset}. Choose from: {', '.join(settings.PRESETS)}.")
+        raise no_such("preset", preset, settings.PRESETS)
     config = settings.PRESETS[preset].config
     known = [field.name for field in dataclasses.fields(config)]
     for name in changes:
         if name not in known:
-            raise UserError(f"There is no setting {name}. Choose from: {', '.join(known)}.")
+            raise no_such("setting", name, known)
     config = dataclasses.replace(config, **changes)
     # Progress bars fill a notebook; one line an epoch does not.
     options = runs.RunOptions(progress="line")

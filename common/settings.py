@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from common.errors import UserError
 
+# What runs where nobody names a preset.
+DEFAULT_PRESET = "quick"
+
 
 @dataclasses.dataclass(frozen=True)
 class Between:

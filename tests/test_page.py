@@ -149,8 +149,8 @@ def test_a_notebook_runs_quick_or_what_the_call_names(notebook):
 @pytest.mark.parametrize(
     ("preset", "changes", "message"),
     [
-        ("bok", {}, "There is no preset bok. Choose from: quick"),
-        ("quick", {"sed": 1}, "There is no setting sed. Choose from: "),
+        ("bok", {}, "There is no preset bok. Did you mean book\\? Choose from: quick"),
+        ("quick", {"sed": 1}, "There is no setting sed. Did you mean seed\\? Choose from: "),
         ("quick", {"seed": -1}, "--seed must be between"),
     ],
 )

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from matplotlib.figure import Figure
 
-from chapters import catalogue
+from chapters import tables
 from chapters.ch05_imdb_embedding import config, reading
 from chapters.ch05_imdb_embedding.config import BOOK, Ask, Why
 from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_agreement
@@ -76,8 +76,7 @@ def why(why: Why) -> None:
 
 def newest_runs(preset: str) -> dict[int, dict]:
     """The newest recorded run of every seed; empty before the first `make record`."""
-    runs = catalogue.recorded_runs(CHAPTER)
-    return {run["seed"]: run for run in runs if run["preset"] == preset}
+    return {run["seed"]: run for run in tables.newest_runs(CHAPTER).get(preset, [])}
 
 
 def plot_why(agreements: dict[str, np.ndarray]) -> Figure:

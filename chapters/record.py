@@ -45,7 +45,7 @@ def record(chapter: str, preset: str, seed: int, keep_pictures: bool) -> None:
     results = {"chapter": chapter, "runs": [*catalogue.recorded_runs(chapter), newest]}
     write_text(path, json.dumps(results, indent=1) + "\n")
     wanted = catalogue.recorded_of(chapter).pictures if keep_pictures else ()
-    for picture in folder.glob("*.png"):
+    for picture in (*folder.glob("*.png"), *folder.glob("*.gif")):
         kept = path.with_name(f"{preset}_{picture.name}")
         if kept.name in wanted:
             shutil.copy(picture, kept)

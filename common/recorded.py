@@ -48,7 +48,7 @@ class Recorded:
     Args:
         book_section: of 혼자 공부하는 머신러닝+딥러닝, or "-".
         seeds: preset -> the seeds it is recorded with.
-        pictures: of the first of these seeds, PRESET_NAME.png, which the READMEs show.
+        pictures: of the first of these seeds, PRESET_NAME.png or .gif, which the READMEs show.
         commands: whose picture, COMMAND.png, is drawn anew and kept.
         printed: preset -> metric -> the values that the book or another source printed.
         exact_runs: presets that repeat one printed run, seed and all; every other has several seeds.

@@ -194,7 +194,7 @@ def train(config: Config, run: Run, model: keras.Model, data: Parts) -> dict:
     """Fits the model, goes back to the weights of the lowest validation loss, and returns the history."""
     early_stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=config.patience)
     checkpoint = keras.callbacks.ModelCheckpoint(run.best_model, save_best_only=True)
-    # The same batches for every network.
+    # The same batches for every network; chapter 4 shows in which order `fit` visits them.
     keras.utils.set_random_seed(config.seed)
     model.fit(
         data.x_train,

@@ -209,6 +209,44 @@ if MAIN:
     run.show(plots.learning_curves(history, title), "learning_curves")
 
 # %% [markdown]
+# ## The order of the batches
+#
+# `fit` shuffles the training reviews. After `set_random_seed`, with arrays and TensorFlow, it draws the SAME
+# permutation at the beginning of every epoch, so every epoch visits the same batches in the same order. The
+# book's notebooks do so, too, and their digits depend on it. With JAX each epoch has an order of its own.
+#
+# Eight samples, 0 to 7, two a batch: each has a row in a small table, and an update moves the two rows of its
+# batch alone.
+
+
+# %%
+def visited_samples(epochs: int) -> np.ndarray:
+    """The samples 0 to 7 of every batch, as `fit` visits them: int array (epochs, batches, 2)."""
+    table = keras.layers.Embedding(8, 1)
+    model = keras.Sequential([keras.Input((), dtype="int32"), table])
+    model.compile("sgd", "mean_absolute_error")
+    rows = [model.get_weights()[0]]  # after every update: (8, 1)
+
+    def keep(batch, logs):
+        if keras.backend.backend() == "jax":
+            # While it trains, JAX keeps the weights outside the model.
+            model.jax_state_sync()
+        rows.append(model.get_weights()[0])
+
+    watch = keras.callbacks.LambdaCallback(on_train_batch_end=keep)
+    samples = np.arange(8)
+    model.fit(samples, np.ones(8), batch_size=2, epochs=epochs, callbacks=[watch], verbose=0)
+    moved = np.diff(rows, axis=0)[..., 0] != 0  # (updates, 8)
+    return np.nonzero(moved)[1].reshape(epochs, 4, 2)
+
+
+# %%
+if MAIN:
+    keras.utils.set_random_seed(config.seed)
+    for number, batches in enumerate(visited_samples(epochs=3), start=1):
+        print(f"epoch {number}:", *(f"{first} {second} |" for first, second in batches))
+
+# %% [markdown]
 # ## Is it any good?
 #
 # The validation reviews have chosen the epoch, so they flatter a little. The test reviews are read

@@ -107,3 +107,13 @@ def test_quick_data_leave_the_bag_of_words_with_a_coin_on_the_hard_half():
     assert metrics["baseline_accuracy"] == pytest.approx(0.5, abs=0.03)
     assert metrics["bag_of_words_accuracy_hard"] < 0.65
     assert metrics["bag_of_words_accuracy"] > 0.7
+
+
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="JAX changes the order")
+def test_after_a_seed_every_epoch_visits_the_same_batches_in_the_same_order():
+    keras.utils.set_random_seed(42)
+    epochs = lesson.visited_samples(epochs=3)
+    assert sorted(epochs[0].ravel()) == list(range(8))
+    assert sorted(epochs[0].ravel()) != epochs[0].ravel().tolist()
+    np.testing.assert_array_equal(epochs[1], epochs[0])
+    np.testing.assert_array_equal(epochs[2], epochs[0])

@@ -347,4 +347,4 @@ if MAIN:
         "which outputs count, and that is all that an input-output form is."
     )
     print("A million letters, and a network that writes: python -m chapters.ch09_wirings book")
-    print("Next: python -m chapters.ch14_seq2seq")
+    print("Next: python -m chapters.ch10_time_series")

@@ -308,15 +308,15 @@ if MAIN:
 EXAMPLES = {
     "dates": "Thursday, 2 March 1972",
     "english-korean": "Yesterday the teacher did not read the book.",
-    "spa-eng": "I like the white cat very much.",
+    "spa-eng": "Where did you buy that red car?",
 }
 NOTICE = {
     "dates": "in alignment.png the bright cells jump where the order of the date changes. Without attention "
     "the same epochs are not enough.",
     "english-korean": "in alignment.png the path is no diagonal: English and Korean order their words "
     "differently. In length_exact_match.png, which line stays up longest after the dotted line?",
-    "spa-eng": "exact match is strict where many translations are right; compare BLEU, and the nearest "
-    "training sentence, before you believe a number.",
+    "spa-eng": "exact match is strict where many translations are right, so compare BLEU, also that of the "
+    "nearest training sentence. In length_bleu.png, how far apart are the lines after the dotted line?",
 }
 
 # %%

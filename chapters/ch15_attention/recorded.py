@@ -9,6 +9,7 @@ TITLES = {
     "additive": ("additive (Bahdanau)", "가산 (Bahdanau)"),
 }
 ROWS = {"nearest": ("nearest training sentence", "가장 비슷한 훈련 문장"), **TITLES}
+WITHOUT_GENERAL = {name: labels for name, labels in ROWS.items() if name != "general"}
 COLUMNS = {
     "exact_match": ("exact match", "완전 일치"),
     "bleu": ("BLEU", "BLEU"),
@@ -26,6 +27,7 @@ RECORDED = Recorded(
         "quick_alignment.png",
         "korean_alignment.png",
         "korean_length_exact_match.png",
+        "book_alignment.png",
         "book_length_bleu.png",
         "cost_cost.png",
     ),
@@ -33,7 +35,7 @@ RECORDED = Recorded(
         Matrix(
             "quick",
             ("Dates", "날짜"),
-            {name: labels for name, labels in ROWS.items() if name != "general"},
+            WITHOUT_GENERAL,
             {name: labels for name, labels in COLUMNS.items() if "longer" not in name},
         ),
         Matrix("korean", ("English -> Korean", "영어 -> 한국어"), ROWS, COLUMNS),
@@ -44,7 +46,19 @@ RECORDED = Recorded(
             numbers(4, 6, 8, 9, 10, 11, 12, 13, 14, 15),
             "{row}_exact_match_{column}_words",
         ),
-        Matrix("book", ("English -> Spanish", "영어 -> 스페인어"), ROWS, COLUMNS),
+        Matrix(
+            "book",
+            ("English -> Spanish", "영어 -> 스페인어"),
+            WITHOUT_GENERAL,
+            COLUMNS,
+        ),
+        Matrix(
+            "book",
+            ("BLEU against words of the source", "원문의 단어 수에 따른 BLEU"),
+            {name: labels for name, labels in WITHOUT_GENERAL.items() if name != "nearest"},
+            numbers(3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
+            "{row}_bleu_{column}_words",
+        ),
         Matrix(
             "cost",
             ("Milliseconds of an update", "업데이트 한 번의 밀리초"),

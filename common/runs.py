@@ -184,19 +184,21 @@ def chapter_of(settings: ModuleType) -> str:
     return settings.__name__.split(".")[-2]
 
 
-def newest_model(chapter: str, runs_folder: Path, part: str = "") -> Path | None:
+def newest_model(chapter: str, runs_folder: Path, part: str = "", preset: str = "") -> Path | None:
     """Folder of the newest run that has a saved model; a smoke run only where there is no other.
 
     Args:
         chapter: whose runs to look at.
         runs_folder: where the folders of all runs are kept.
         part: which of several trainings of a run the model is of; see `Run.once`.
+        preset: whose runs are preferred, where there are any.
     """
     model = Path(part) / "best.keras"
     folders = [folder for folder in (runs_folder / chapter).glob("*") if (folder / model).exists()]
     return max(
         folders,
         key=lambda folder: (
+            bool(preset) and folder.name.startswith(f"{preset}-seed"),
             not folder.name.startswith("smoke-"),
             (folder / model).stat().st_mtime,
         ),

@@ -9,7 +9,7 @@ from common.errors import UserError, first_line
 
 
 def find_run(
-    chapter: str, named: str, runs_folder: Path, how_to_train: str, part: str = ""
+    chapter: str, named: str, runs_folder: Path, how_to_train: str, part: str = "", preset: str = ""
 ) -> Path:
     """The folder of a run that has a saved model: the named one, or the newest.
 
@@ -19,11 +19,12 @@ def find_run(
         runs_folder: where the folders of all runs are kept.
         how_to_train: the command that makes such a run.
         part: which of several trainings of a run the model is of; "" where there is only one.
+        preset: whose newest run is taken before any other; "" for none.
 
     Raises:
         UserError: there is no run yet, or the named folder has no saved model.
     """
-    folder = Path(named) if named else runs.newest_model(chapter, runs_folder, part)
+    folder = Path(named) if named else runs.newest_model(chapter, runs_folder, part, preset)
     if folder is None:
         raise UserError(
             f"There is no trained model in {runs_folder / chapter} yet. Train one with: {how_to_train}"

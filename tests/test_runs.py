@@ -114,6 +114,15 @@ def test_newest_model_prefers_any_real_run_to_a_smoke_run(make_run, tmp_path):
     assert runs.newest_model("ch04_imdb_onehot", tmp_path) is None
 
 
+def test_newest_model_of_a_preset_comes_before_newer_runs(make_run, tmp_path):
+    older, newer = make_run(CONFIG, preset="book"), make_run(CONFIG, preset="book-2nd")
+    for run in (older, newer):
+        run.best_model.touch()
+    os.utime(older.best_model, (1, 1))
+    assert runs.newest_model("ch05_imdb_embedding", tmp_path, preset="book") == older.folder
+    assert runs.newest_model("ch05_imdb_embedding", tmp_path, preset="steady") == newer.folder
+
+
 def test_newest_model_of_one_of_several_trainings(make_run, tmp_path):
     run = make_run(CONFIG, preset="quick")
     part = run.part("lstm")

@@ -208,14 +208,14 @@ class Translator:
 
 
 def load_translator(
-    chapter: str, named: str, runs_folder: Path, how_to_train: str, part: str = ""
+    chapter: str, named: str, runs_folder: Path, how_to_train: str, part: str = "", preset: str = ""
 ) -> tuple[Path, Translator]:
     """The folder and the translator of a run; arguments as of `common.saved.find_run`.
 
     Raises:
         UserError: there is no such run, it is damaged, or of another chapter.
     """
-    run = saved.find_run(chapter, named, runs_folder, how_to_train, part)
+    run = saved.find_run(chapter, named, runs_folder, how_to_train, part, preset)
     trained_by = runs.read_json(run / "config.json")["chapter"]
     if trained_by != chapter:
         raise UserError(f"{run} is a run of {trained_by}; name one of: {how_to_train}")

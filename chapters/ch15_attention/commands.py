@@ -21,7 +21,7 @@ def translate(asked: Translate) -> None:
         UserError: no sentence, nothing known in it, no trained network, or a damaged one.
     """
     folder, translator = load_translator(
-        CHAPTER, find_run(asked), asked.runs_folder, TRAIN, asked.attention
+        CHAPTER, asked.run, asked.runs_folder, TRAIN, asked.attention, asked.preset
     )
     languages = translator.languages
     sentence, notes = read_sentence(asked.sentence, languages, EXAMPLE)
@@ -35,12 +35,3 @@ def translate(asked: Translate) -> None:
         source = split(sentence, languages.source.unit)
         figure = pictures.plot_alignments(source, {TITLES[asked.attention][0]: (written, weights)})
         screen.show(figure, folder / f"translate-{file_name(sentence.split())}.png")
-
-
-def find_run(asked: Translate) -> str:
-    """The run to take: the named one, else the newest of the preset, else "" for the newest."""
-    found = (asked.runs_folder / CHAPTER).glob(f"{asked.preset}-seed*")
-    models = [folder / asked.attention / "best.keras" for folder in found]
-    models = [model for model in models if model.exists()]
-    newest = max(models, key=lambda model: model.stat().st_mtime, default=None)
-    return asked.run or (str(newest.parent.parent) if newest else "")

@@ -56,9 +56,6 @@ class Config(Settings):
     learning_rate: Annotated[float, Between(1e-6, 1.0)] = 5e-3
     """Learning rate of Adam in the beginning; it falls to a hundredth along a cosine."""
 
-    xla: bool = False
-    """Compile with XLA, which takes seconds for each network: worth it where one takes minutes."""
-
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the initial weights, of the batches and of the clips. The split of the images never changes."""
 
@@ -107,7 +104,6 @@ FULL = Config(
     num_filters=64,
     frame_epochs=16,
     epochs=16,
-    xla=True,
 )
 
 PRESETS = {

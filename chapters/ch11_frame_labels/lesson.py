@@ -161,13 +161,13 @@ def compile_model(config: Config, model: keras.Model, num_batches: int, epochs: 
     falling = keras.optimizers.schedules.CosineDecay(
         config.learning_rate, epochs * max(1, num_batches), alpha=0.01
     )
-    # The weights of the frames add up to the number of real ones: the mean is over these.
     loss = keras.losses.SparseCategoricalCrossentropy(reduction="mean_with_sample_weight")
     model.compile(
         optimizer=keras.optimizers.Adam(falling, global_clipnorm=1.0),
         loss=dict.fromkeys(LABELS, loss),
         weighted_metrics={label: ["accuracy"] for label in LABELS},
-        **training.compile_options(num_batches, is_short=not config.xla),
+        # On a CPU, XLA's convolution takes several times as long.
+        **training.compile_options(num_batches, is_short=True),
     )
 
 
@@ -322,10 +322,10 @@ if MAIN:
     for name in ("forward", "both"):
         network = keras.models.load_model(run.part(name).best_model)
         answers[name] = answer(network, features["test"], test.is_frame)
-    for name, of_label in answers.items():
-        measured = trained[name] | measures.of_clips(test, of_label)
-        metrics |= {f"{name}_{key}": value for key, value in measured.items()}
-    rows = [(NETWORKS[n][0], *(metrics[f"{n}_{c}"] for c in SHOWN)) for n in NETWORKS]
+    for name, of in answers.items():
+        measured = (trained[name] | measures.of_clips(test, of)).items()
+        metrics |= {f"{name}_{key}": value for key, value in measured}
+    rows = ((NETWORKS[n][0], *(metrics[f"{n}_{c}"] for c in SHOWN)) for n in NETWORKS)
     screen.table(("test", *SHOWN.values()), *rows)
     of_seed = f"seed {config.seed}, {len(test)} test clips of unseen images"
     run.show(pictures.plot_accuracies(metrics, of_seed), "accuracies")
@@ -347,5 +347,4 @@ if MAIN:
         f"{screen.number(metrics['bound_frame_behind_accuracy'])}: no encoder, however large, sees what the "
         "frame does not show. Until the first digit comes out, only the backward GRU can know it."
     )
-    print("Try full, masks, and watch for a clip of your own: --help lists them.")
     print("Next: python -m chapters.ch12_captioning")

@@ -156,7 +156,7 @@ if MAIN:
     right, wrong = try_masks(model, half, [half_mask, clips.is_frame])
     is_refused = isinstance(wrong, str)
     metrics["wrong_mask_refused"] = int(is_refused)
-    metrics["wrong_mask_difference"] = (
+    metrics["padding_difference_wrong_mask"] = (
         0.0 if is_refused else float(np.abs(right - wrong)[half_mask].max())
     )
     print(
@@ -164,7 +164,7 @@ if MAIN:
         "an error" if is_refused else "no complaint, states differ by",
         end=" ",
     )
-    print(screen.number(metrics["wrong_mask_difference"]))
+    print(screen.number(metrics["padding_difference_wrong_mask"]))
     print("The cure: assert mask.shape == clips.shape[:2] before every fit and predict.")
 
 # %% [markdown]

@@ -44,11 +44,26 @@ _SEGMENTS = {
     "behind_f1_50": ("F1@50", "F1@50"),
     "behind_known_f1_50": ("... where the past tells", "... 과거로 알 수 있는 곳"),
 }
+_PADDING = {
+    "padding_difference": ("states of real frames differ by", "진짜 프레임의 은닉 상태 차이"),
+}
+_MASKS = {
+    "with_mask": ("more padding, with a mask", "패딩을 늘림, 마스크 있음"),
+    "without_mask": ("more padding, without a mask", "패딩을 늘림, 마스크 없음"),
+    "wrong_mask": ("a mask of twice as many steps", "타임스텝이 두 배인 마스크"),
+}
 
 RECORDED = Recorded(
     book_section="-",
-    seeds={"quick": (42, 1, 2), "full": (42, 1, 2)},
-    pictures=("quick_clip.gif", "quick_strip.png", "full_accuracies.png", "full_confusion.png"),
+    seeds=dict.fromkeys(("quick", "full", "masks"), (42, 1, 2)),
+    pictures=(
+        "quick_clip.gif",
+        "quick_strip.png",
+        "quick_frames.png",
+        "full_accuracies.png",
+        "full_confusion.png",
+        "masks_padding.png",
+    ),
     matrices=tuple(
         matrix
         for preset in ("quick", "full")
@@ -56,7 +71,8 @@ RECORDED = Recorded(
             Matrix(preset, ("Frame accuracy", "프레임 정확도"), ROWS, _LABELS),
             Matrix(preset, ("Segments of `behind`", "`behind`의 구간"), NETWORKS, _SEGMENTS),
         )
-    ),
+    )
+    + (Matrix("masks", ("Padding", "패딩"), _PADDING, _MASKS),),
     summary={
         "bound_frame_behind_accuracy": (
             "`behind`: one frame at most",
@@ -65,5 +81,9 @@ RECORDED = Recorded(
         "frame_behind_accuracy": ("no recurrence", "순환 없음"),
         "both_behind_accuracy": ("both directions", "양방향"),
         "both_behind_f1_50": ("F1@50", "F1@50"),
+        "padding_difference_without_mask": (
+            "states differ without a mask by",
+            "마스크 없이 은닉 상태 차이",
+        ),
     },
 )

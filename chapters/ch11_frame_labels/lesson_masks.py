@@ -119,7 +119,7 @@ if MAIN:
         name = f"padding_difference_{'with' if with_mask else 'without'}_mask"
         metrics[name] = float(difference)
         print(f"{name:<36}{screen.number(metrics[name])}")
-    clip = int(clips.is_frame.sum(axis=1).argmin())
+    clip = int(clips.is_frame.sum(axis=1).argmax())
     run.show(pictures.plot_padding(clips, clip, states, config.padding), "padding")
 
 # %% [markdown]

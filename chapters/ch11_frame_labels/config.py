@@ -98,17 +98,18 @@ class Watch(TrainedRun, Settings):
 
 QUICK = Config()
 FULL = Config(
-    num_clips=4_096,
+    num_clips=3_072,
     num_test_clips=1_000,
-    num_frames=72_000,
+    num_frames=48_000,
     num_filters=64,
-    frame_epochs=16,
-    epochs=16,
+    frame_epochs=12,
+    batch_size=64,
+    epochs=10,
 )
 
 PRESETS = {
     "quick": Preset("generated clips, three networks; less than a minute", QUICK),
-    "full": Preset("four times the clips, twice the filters and epochs; some minutes", FULL),
+    "full": Preset("three times the clips, twice the filters, more epochs; some minutes", FULL),
     "masks": Preset(
         "trains nothing: what padding changes, and a mask that nobody checks; seconds",
         Masks(),

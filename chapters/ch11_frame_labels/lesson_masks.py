@@ -126,11 +126,11 @@ if MAIN:
 # ## A mask that nobody checks
 #
 # Videos are often thinned out. Take every second frame, and forget to take every second value of the mask:
-# it has twice as many time steps as the clip. `TimeDistributed` is built to find that, and it does at
-# first. But as soon as it has seen masks of two lengths, Keras compiles it for masks of ANY length, and a
-# wrong one is accepted (3.15; others from 3.9 on are said to do the same). The GRU reads the first half of
-# it: a clip of 30 frames of 48 now has 15, and the mask says 24. Nine frames of padding are read. A mask
-# with too FEW time steps fails in the GRU.
+# it has twice as many time steps as the clip. `TimeDistributed` is built to find that, and it does when it
+# is the first mask. But if a right one came before, Keras (3.15.1) now compiles the model for masks of ANY
+# length, and the wrong one is accepted. The GRU reads the first half of it: a clip of 30 frames of 48 now
+# has 15, and the mask says 24. Nine frames of padding are read. A mask with too FEW time steps fails in
+# the GRU.
 
 
 # %%

@@ -12,7 +12,7 @@ class Config(Settings):
     """Settings of the clips, of the encoder of one frame, and of the recurrent layers upon it."""
 
     num_clips: Annotated[int, Between(8, 100_000)] = 1_024
-    """Training clips; each shows one to four of the 1,077 training images."""
+    """Training clips; each shows one to three of the 1,077 training images."""
 
     num_test_clips: Annotated[int, Between(8, 100_000)] = 400
     """Test clips, and as many to validate with, of images that no training clip shows."""

@@ -1,7 +1,6 @@
 """Exactness and behaviour of chapter 11: the rule by hand, segment scores, masks, what is learned."""
 
 import dataclasses
-import json
 
 import keras
 import numpy as np
@@ -424,11 +423,18 @@ def test_the_confusion_counts_frames():
 
 def test_recorded_networks_reach_what_the_readme_says():
     presets = tables.newest_runs("ch11_frame_labels")
-    for preset, accuracy, f1 in (("quick", 0.955, 0.88), ("full", 0.97, 0.9)):
+    for preset, accuracy, f1 in (("quick", 0.955, 0.88), ("full", 0.98, 0.95)):
         for run in presets[preset]:
             metrics = run["metrics"]
             assert metrics["both_behind_accuracy"] >= accuracy
             assert metrics["both_behind_f1_50"] >= f1
             assert metrics["frame_behind_accuracy"] <= metrics["bound_frame_behind_accuracy"]
             assert metrics["forward_behind_accuracy"] <= metrics["bound_forward_behind_accuracy"]
-            assert json.dumps(metrics)
+        if preset == "full":
+            assert (
+                min(run["metrics"]["forward_behind_known_accuracy"] for run in presets[preset])
+                >= 0.975
+            )
+            assert (
+                min(run["metrics"]["forward_behind_known_f1_50"] for run in presets[preset]) >= 0.9
+            )

@@ -393,7 +393,7 @@ def test_watch_refuses_a_damaged_network(tmp_path):
 def test_watch_writes_strip_and_animation(tmp_path, capsys, encoder):
     for part, model in (("frame", encoder), ("both", lesson.build_model(SMOKE, "both"))):
         (tmp_path / part).mkdir()
-        model.save(tmp_path / part / "best.keras", include_optimizer=False)
+        model.save(tmp_path / part / "best.keras")
     commands.watch(Watch(run=str(tmp_path), clip=4, frames=20))
     assert (tmp_path / "watch-4.png").exists()
     from PIL import Image

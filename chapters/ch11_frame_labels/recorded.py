@@ -1,0 +1,89 @@
+"""What is recorded of chapter 11, and how its tables name it."""
+
+from common.recorded import Matrix, Recorded
+
+READERS = {
+    "frame": ("this frame alone", "이 프레임만"),
+    "forward": ("all frames so far", "지금까지의 프레임"),
+    "both": ("the whole clip", "클립 전체"),
+}
+NETWORKS = {
+    "frame": ("no recurrence", "순환 없음"),
+    "forward": ("GRU, forward", "GRU, 정방향"),
+    "both": ("GRU, both directions", "GRU, 양방향"),
+}
+_LABELS = {
+    "visible_accuracy": ("`visible`", "`visible`"),
+    "direction_accuracy": ("`direction`", "`direction`"),
+    "behind_accuracy": ("`behind`", "`behind`"),
+}
+ROWS = {
+    "baseline": ("the most frequent label", "가장 잦은 레이블"),
+    **{
+        f"bound_{name}": (f"bound: {labels[0]}", f"한계: {labels[1]}")
+        for name, labels in READERS.items()
+    },
+    **NETWORKS,
+}
+SHOWN = {
+    "visible_accuracy": "visible",
+    "direction_accuracy": "direction",
+    "behind_accuracy": "behind",
+    "behind_f1_50": "behind: F1@50",
+    "behind_known_accuracy": "known: behind",
+    "behind_known_f1_50": "F1@50",
+}
+"""Columns of the table on the screen."""
+
+_SEGMENTS = {
+    "behind_accuracy": ("frame accuracy", "프레임 정확도"),
+    "behind_known_accuracy": ("... where the past tells", "... 과거로 알 수 있는 곳"),
+    "behind_edit": ("edit score", "편집 점수"),
+    "behind_f1_10": ("F1@10", "F1@10"),
+    "behind_f1_25": ("F1@25", "F1@25"),
+    "behind_f1_50": ("F1@50", "F1@50"),
+    "behind_known_f1_50": ("... where the past tells", "... 과거로 알 수 있는 곳"),
+}
+_PADDING = {
+    "padding_difference": ("states of real frames differ by", "진짜 프레임의 은닉 상태 차이"),
+}
+_MASKS = {
+    "with_mask": ("more padding, with a mask", "패딩을 늘림, 마스크 있음"),
+    "without_mask": ("more padding, without a mask", "패딩을 늘림, 마스크 없음"),
+    "wrong_mask": ("a mask of twice as many steps", "타임스텝이 두 배인 마스크"),
+}
+
+RECORDED = Recorded(
+    book_section="-",
+    seeds=dict.fromkeys(("quick", "full", "masks"), (42, 1, 2)),
+    pictures=(
+        "quick_clip.gif",
+        "quick_strip.png",
+        "quick_frames.png",
+        "full_accuracies.png",
+        "full_confusion.png",
+        "masks_padding.png",
+    ),
+    matrices=tuple(
+        matrix
+        for preset in ("quick", "full")
+        for matrix in (
+            Matrix(preset, ("Frame accuracy", "프레임 정확도"), ROWS, _LABELS),
+            Matrix(preset, ("Segments of `behind`", "`behind`의 구간"), NETWORKS, _SEGMENTS),
+        )
+    )
+    + (Matrix("masks", ("Padding", "패딩"), _PADDING, _MASKS),),
+    summary={
+        "bound_frame_behind_accuracy": (
+            "`behind`: one frame at most",
+            "`behind`: 한 프레임의 한계",
+        ),
+        "frame_behind_accuracy": ("no recurrence", "순환 없음"),
+        "both_behind_accuracy": ("both directions", "양방향"),
+        "both_behind_f1_50": ("F1@50", "F1@50"),
+        "padding_difference_without_mask": (
+            "states differ without a mask by",
+            "마스크 없이 은닉 상태 차이",
+        ),
+    },
+)

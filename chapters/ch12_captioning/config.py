@@ -22,7 +22,7 @@ class Config(Settings):
     """Pictures to train on, each of another scene or drawn another way; whole batches."""
 
     num_test: Annotated[int, Between(16, 100_000)] = 1_024
-    """Pictures of each validation and test set; of a thousand, the share that is right is known to a point."""
+    """Pictures of each validation and test set; a thousand tell the share that is right to a point."""
 
     num_features: Annotated[int, Between(1, 1_024)] = 96
     """Numbers of the vector that a picture becomes."""
@@ -70,16 +70,16 @@ class Caption(TrainedRun, Settings):
 
 
 QUICK = Config()
-FULL = dataclasses.replace(QUICK, num_scenes=25_600, epochs=8, num_test=2_048)
+FULL = dataclasses.replace(QUICK, num_scenes=25_600, epochs=6, num_test=2_048)
 SMOKE = dataclasses.replace(
     QUICK, num_scenes=64, num_test=16, num_features=4, embedding_size=4, num_units=4, epochs=1
 )
 
 PRESETS = {
     "quick": Preset("English captions, three decoders, two epochs; a minute", QUICK),
-    "full": Preset("the same until the captions are right; ten minutes", FULL),
+    "full": Preset("the same until the captions are right; some minutes", FULL),
     "korean": Preset(
-        "as full, with Korean captions; ten minutes",
+        "as full, with Korean captions; some minutes",
         dataclasses.replace(FULL, language="korean"),
     ),
     "smoke": Preset("few scenes, few units: what the tests run", SMOKE),

@@ -1,4 +1,4 @@
-"""Scenes with their captions, and the three ways compared."""
+"""Scenes with their captions, and the three ways compared, as pictures and as tables."""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -7,14 +7,14 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from chapters.ch12_captioning.captions import Captions, Part
-from chapters.ch12_captioning.recorded import SLOT_TITLES, TITLES
-from common import fonts
+from chapters.ch12_captioning.recorded import COLUMNS, SLOT_TITLES, TITLES
+from common import fonts, screen
 
 _DPI = 120
 _GREYS = ("0.85", "0.55", "0.2")
 _HATCHES = ("", "//", "")
 # Letters of a line under a picture.
-_LINE = 22
+_LINE = 29
 
 
 def plot_scenes(part: Part, number: int = 8) -> Figure:
@@ -30,13 +30,14 @@ def plot_scenes(part: Part, number: int = 8) -> Figure:
     return figure
 
 
-def plot_captions(part: Part, written: Sequence[str], captions: Captions) -> Figure:
+def plot_captions(part: Part, written: Sequence[str], captions: Captions, network: str) -> Figure:
     """Four pictures with right captions over four with wrong ones, the right one in brackets.
 
     Args:
         part: test pictures.
         written: a caption each.
         captions: of the language.
+        network: who wrote them, for the title.
     """
     rights = [captions.text(scene) for scene in part.scenes]
     is_right = np.array([text == right for text, right in zip(written, rights, strict=True)])
@@ -55,8 +56,8 @@ def plot_captions(part: Part, written: Sequence[str], captions: Captions) -> Fig
                 lines = [*_wrapped(marked), *_wrapped(f"({rights[place]})")]
             _show(axes, part.pictures[place], lines, "black" if is_right[place] else "tab:red")
     figure.suptitle(
-        f"Above: right captions. Below: wrong ones, with the right one in brackets "
-        f"({is_right.mean():.1%} of {len(written):,} are right)"
+        f"{network}: {is_right.mean():.1%} of {len(written):,} test captions are right\n"
+        "Above: right captions. Below: wrong ones, each with the right one in brackets"
     )
     return figure
 
@@ -69,11 +70,12 @@ def plot_caption(picture: np.ndarray, asked: str, written: str) -> Figure:
     return figure
 
 
-def plot_ways(metrics: Mapping[str, float]) -> Figure:
+def plot_ways(metrics: Mapping[str, float], seed: int) -> Figure:
     """The three ways: whole captions on the left, slot by slot on the right.
 
     Args:
         metrics: of lesson.py.
+        seed: of these metrics.
     """
     figure = Figure(figsize=(11, 4.4), dpi=_DPI, layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.1))
@@ -84,7 +86,7 @@ def plot_ways(metrics: Mapping[str, float]) -> Figure:
         "exact_match_shuffled": "... shuffled\npictures",
     }
     _bars(left, metrics, whole)
-    left.set_title("Whole captions")
+    left.set_title(f"Whole captions (seed {seed})")
     left.set_ylabel("share that is right (test)")
     _bars(
         right,
@@ -94,6 +96,29 @@ def plot_ways(metrics: Mapping[str, float]) -> Figure:
     right.set_title("Slot by slot, written alone")
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return figure
+
+
+def print_ways(metrics: Mapping[str, float]) -> None:
+    """Prints the three ways in two tables; metrics of lesson.py."""
+    for title, columns in (("test pictures", COLUMNS), ("slot by slot", SLOT_TITLES)):
+        screen.table(
+            (title, *(label for label, _ in columns.values())),
+            *(
+                (label, *(metrics[f"{way}_{name}"] for name in columns))
+                for way, (label, _) in TITLES.items()
+            ),
+        )
+
+
+def print_doubt(part: Part, written, ids, probabilities, captions: Captions) -> None:
+    """Prints the first wrong caption and the probability of each of its words, or the first caption."""
+    rights = [captions.text(scene) for scene in part.scenes]
+    wrong = [place for place, text in enumerate(written) if text != rights[place]]
+    place = wrong[0] if wrong else 0
+    words = captions.vocabulary.tokens_of(ids[place])
+    print("Right:  ", rights[place])
+    print("Written:", written[place])
+    print(*(f"{word} {p:.2f}" for word, p in zip(words, probabilities[place], strict=False)))
 
 
 def _bars(axes, metrics: Mapping[str, float], labels: Mapping[str, str]) -> None:
@@ -119,7 +144,7 @@ def _show(axes, picture: np.ndarray, lines: Sequence[str], colour: str) -> None:
     axes.axis("off")
     labels, families = fonts.readable(lines)
     axes.set_title(
-        "\n".join(labels), y=-0.02, va="top", fontsize=10, color=colour, fontfamily=families
+        "\n".join(labels), y=-0.04, va="top", fontsize=10, color=colour, fontfamily=families
     )
 
 

@@ -18,10 +18,10 @@ COLUMNS = {
 }
 SLOT_TITLES = {
     "small": ("small object", "작은 물체"),
-    "small_colour": ("its colour", "작은 물체의 색"),
+    "small_colour": ("small colour", "작은 물체의 색"),
     "relation": ("relation", "위치 관계"),
     "large": ("large object", "큰 물체"),
-    "large_colour": ("its colour ", "큰 물체의 색"),
+    "large_colour": ("large colour", "큰 물체의 색"),
 }
 _ROWS = {"frequent": ("most frequent caption", "가장 흔한 문장"), **TITLES}
 _PRESETS = {

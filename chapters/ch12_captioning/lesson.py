@@ -218,12 +218,12 @@ if MAIN:
 
 
 # %%
-def write_slowly(model: keras.Model, picture: np.ndarray, length: int) -> np.ndarray:
-    """Ids (1, length) for one picture (1, SIZE, SIZE, 3), the whole sentence anew for every word."""
-    words = np.full((1, length), START, np.int32)
+def write_slowly(model: keras.Model, shown: np.ndarray, length: int) -> np.ndarray:
+    """Ids (batch, length) for pictures (batch, SIZE, SIZE, 3), the sentence anew for every word."""
+    words = np.full((len(shown), length), START, np.int32)
     for step in range(length):
-        logits = ops.convert_to_numpy(model([picture, words]))  # (1, time, ids)
-        written = logits.argmax(axis=-1)  # (1, time)
+        logits = ops.convert_to_numpy(model([shown, words]))  # (batch, time, ids)
+        written = logits.argmax(axis=-1)  # (batch, time)
         # y_t is the input of time step t + 1
         words[:, step + 1 :] = written[:, step : step + 1]
     return written
@@ -332,7 +332,7 @@ if MAIN:
     pictures.print_doubt(data.test, written, ids, probabilities, data.captions)
     shares = [metrics[f"every_step_{name}"] for name in ("forced_accuracy", "exact_match")]
     print(
-        f"Notice: every_step has {shares[0]:.0%} of the words right with teacher forcing, and {shares[1]:.0%} "
+        f"Notice: every_step has {shares[0]:.0%} of the words right with teacher forcing, {shares[1]:.0%} "
         "of the captions alone. Compare zeros: no word goes in, so the state has to hold everything."
     )
     print('Try full, korean, and caption "a three above a red square": --help lists them.')

@@ -208,9 +208,19 @@ def parse(text: str) -> Scene:
     example = '"a three above a red square"'
     if not text:
         raise UserError(f"Say what to draw, such as {example}.")
-    found = slots(text, "english") or slots(text, "korean")
-    if found and found["small"] in DIGITS and found["large"] in DIGITS:
-        raise UserError(f'"{text}" has two digits, and a scene has one at most. Say {example}.')
+    for language in _PATTERNS:
+        found = slots(text, language)
+        if found and found["small"] in DIGITS and found["large"] in DIGITS:
+            raise UserError(f'"{text}" has two digits, and a scene has one at most. Say {example}.')
+        meant = found and Scene(
+            Thing(found["small"], found["small_colour"]),
+            found["relation"],
+            Thing(found["large"], found["large_colour"]),
+        )
+        if meant in SCENES:
+            # Only an article or a particle is wrong.
+            right = join(caption(meant, language))
+            raise UserError(f'"{text}" is no caption. Did you mean {right}?')
     raise UserError(
         f'"{text}" is no caption.{did_you_mean(text, _SCENE_OF)} Say an object ({", ".join(DIGITS)}, '
         f"or a {', '.join(COLOURS)} {', '.join(SHAPES)}), then {', '.join(RELATIONS)}, then another "

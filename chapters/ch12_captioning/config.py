@@ -70,7 +70,7 @@ class Caption(TrainedRun, Settings):
 
 
 QUICK = Config()
-FULL = dataclasses.replace(QUICK, num_scenes=25_600, epochs=6, num_test=2_048)
+FULL = dataclasses.replace(QUICK, num_scenes=25_600, epochs=5, num_test=2_048)
 SMOKE = dataclasses.replace(
     QUICK, num_scenes=64, num_test=16, num_features=4, embedding_size=4, num_units=4, epochs=1
 )

@@ -31,19 +31,19 @@ _PRESETS = {
 }
 
 
+_PARTS = {
+    "": ("slot by slot", "자리마다 맞은 비율"),
+    "_held_out": ("slot by slot, held-out combinations", "자리마다 맞은 비율, 남겨 둔 조합"),
+}
+
+
 def _matrices():
-    for preset, (english, korean) in _PRESETS.items():
-        yield Matrix(preset, (english, korean), _ROWS, COLUMNS)
-        titles = f"{english}, slot by slot", f"{korean}, 자리마다 맞은 비율"
-        slots = {
-            f"{slot}{part}": tuple(map("".join, zip(labels, suffixes, strict=True)))
-            for part, suffixes in {
-                "": ("", ""),
-                "_held_out": (", held out", ", 남겨 둔 조합"),
-            }.items()
-            for slot, labels in SLOT_TITLES.items()
-        }
-        yield Matrix(preset, titles, _ROWS, slots)
+    for preset, titles in _PRESETS.items():
+        yield Matrix(preset, titles, _ROWS, COLUMNS)
+        # Two epochs leave too many digits wrong for the rest to be of interest.
+        for part, of_part in _PARTS.items() if preset != "quick" else ():
+            both = tuple(map(", ".join, zip(titles, of_part, strict=True)))
+            yield Matrix(preset, both, _ROWS, SLOT_TITLES, "{row}_{column}" + part)
 
 
 RECORDED = Recorded(

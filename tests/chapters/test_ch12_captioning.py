@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 
 import keras
 import numpy as np
@@ -34,6 +35,17 @@ def data():
 @pytest.fixture(scope="module")
 def vectors():
     return np.random.default_rng(0).normal(size=(BATCH, FEATURES)).astype("float32")
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def moved(request, data):
+    """A model of each way after two updates, and its weights before them."""
+    keras.utils.set_random_seed(3)
+    model = lesson.build_model(SMOKE, request.param, num_batches=2)
+    before = [weight.numpy() for weight in model.trainable_weights]
+    fitting = {"sample_weight": data.train.weights, "batch_size": 32, "verbose": 0}
+    model.fit(data.train.inputs, data.train.targets, **fitting)
+    return model, before
 
 
 def randomised(way):
@@ -159,12 +171,10 @@ def test_writing_alone_is_teacher_forcing_with_its_own_words(way, vectors):
     assert (ids[~counts] == 0).all()
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_one_call_writes_what_the_slow_loop_writes(way, data):
-    keras.utils.set_random_seed(3)
-    model = lesson.build_model(SMOKE, way, num_batches=1)
-    shown, length = data.test.pictures, data.captions.length
-    slow = lesson.write_slowly(model, shown, length)
+def test_one_call_writes_what_the_slow_loop_writes(moved, data):
+    model, _ = moved
+    shown = data.test.pictures
+    slow = lesson.write_slowly(model, shown, data.captions.length)
     assert Captioner(model, data.captions).write(shown)[0] == data.captions.decode(slow)
 
 
@@ -176,16 +186,16 @@ def test_writing_stops_at_end():
     np.testing.assert_array_equal(to_numpy(ids), [[END, 0, 0, 0, 0]] * 2)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_all_weights_move_and_the_model_comes_back_from_its_file(way, data, tmp_path):
-    keras.utils.set_random_seed(0)
-    model = lesson.build_model(dataclasses.replace(SMOKE, batch_size=32), way, num_batches=2)
-    before = [weight.numpy() for weight in model.trainable_weights]
-    model.fit(data.train.inputs, data.train.targets, sample_weight=data.train.weights, verbose=0)
+def test_all_weights_move_after_two_steps(moved):
+    model, before = moved
     for old, new in zip(before, model.trainable_weights, strict=True):
         assert (old != new.numpy()).any(), new.path
+
+
+def test_the_model_comes_back_from_its_file(moved, data, tmp_path):
+    model, _ = moved
     model.save(tmp_path / "model.keras")
-    again = keras.models.load_model(tmp_path / "model.keras")
+    again = keras.models.load_model(tmp_path / "model.keras", compile=False)
     inputs = [one[:4] for one in data.test.inputs]
     np.testing.assert_allclose(to_numpy(model(inputs)), to_numpy(again(inputs)), atol=1e-6)
 
@@ -241,7 +251,7 @@ def test_shuffled_pictures_belong_to_another_scene(data):
 def test_a_short_training_looks_at_the_picture():
     """Better than the same decoder that sees the pictures of others."""
     settings = dataclasses.replace(
-        SMOKE, num_scenes=1_280, num_test=128, num_features=48, num_units=48, embedding_size=16
+        SMOKE, num_scenes=1_280, num_test=64, num_features=48, num_units=48, embedding_size=16
     )
     data = lesson.load_data(settings)
     keras.utils.set_random_seed(settings.seed)
@@ -270,11 +280,11 @@ def test_recorded_captions_reach_what_was_asked(preset):
         assert max(metrics[f"{way}_exact_match_shuffled"] for way in WAYS) < 0.01
 
 
-def test_quick_shows_the_order_of_the_three_and_how_teacher_forcing_flatters():
+def test_quick_shows_what_zeros_cost_and_how_teacher_forcing_flatters():
     for run in tables.newest_runs(CHAPTER).get("quick", []):
         metrics = run["metrics"]
-        exact = [metrics[f"{way}_exact_match"] for way in ("zeros", "state", "every_step")]
-        assert exact == sorted(exact)
+        others = [metrics[f"{way}_exact_match"] for way in ("state", "every_step")]
+        assert metrics["zeros_exact_match"] < min(others) / 2
         assert metrics["state_forced_accuracy"] > 2 * metrics["state_exact_match"]
 
 
@@ -301,13 +311,20 @@ def test_wrong_words_are_marked():
     assert pictures._mark_wrong("숫자 삼이", "숫자 사가") == "숫자 *삼이*"
 
 
+@pytest.fixture(scope="module")
+def untrained_model(tmp_path_factory):
+    path = tmp_path_factory.mktemp("model") / "best.keras"
+    lesson.build_model(SMOKE, "every_step", num_batches=1).save(path)
+    return path
+
+
 @pytest.fixture
-def trained(make_run, tmp_path):
+def trained(make_run, tmp_path, untrained_model):
     """A run with an untrained model of one way, and the folder of all runs."""
     run = make_run(SMOKE, CHAPTER, "quick")
     part = run.part("every_step")
     part.folder.mkdir()
-    lesson.build_model(SMOKE, "every_step", num_batches=1).save(part.best_model)
+    shutil.copy(untrained_model, part.best_model)
     return run, tmp_path
 
 

@@ -68,6 +68,9 @@ class Caption(TrainedRun, Settings):
     seed: Annotated[int, Between(0, 2**31 - 1)] = 0
     """Another seed draws the same scene another way."""
 
+    drawings: Annotated[int, Between(1, 10_000)] = 1
+    """Draw it so many times and say how many captions are right; the first one is shown."""
+
 
 QUICK = Config()
 FULL = dataclasses.replace(QUICK, num_scenes=25_600, epochs=5, num_test=2_048)

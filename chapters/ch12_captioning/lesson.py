@@ -332,7 +332,7 @@ if MAIN:
     pictures.print_doubt(data.test, written, ids, probabilities, data.captions)
     shares = [metrics[f"every_step_{name}"] for name in ("forced_accuracy", "exact_match")]
     print(
-        f"Notice: every_step has {shares[0]:.0%} of the words right with teacher forcing, {shares[1]:.0%} "
+        f"Notice: every_step has {shares[0]:.1%} of the words right with teacher forcing, {shares[1]:.1%} "
         "of the captions alone. Compare zeros: no word goes in, so the state has to hold everything."
     )
     print('Try full, korean, and caption "a three above a red square": --help lists them.')

@@ -41,7 +41,9 @@ def plot_captions(part: Part, written: Sequence[str], captions: Captions, networ
     """
     rights = [captions.text(scene) for scene in part.scenes]
     is_right = np.array([text == right for text, right in zip(written, rights, strict=True)])
-    figure = Figure(figsize=(11, 7.2), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(11, 7.4), dpi=_DPI, layout="constrained")
+    # Room under the last line.
+    figure.get_layout_engine().set(h_pad=0.12)
     grid = figure.subplots(2, 4)
     for row, places in zip(
         grid, (np.flatnonzero(is_right), np.flatnonzero(~is_right)), strict=True

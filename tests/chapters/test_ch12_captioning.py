@@ -330,12 +330,15 @@ def trained(make_run, tmp_path, untrained_model):
 
 def test_caption_draws_the_scene_and_says_what_was_written(trained, capsys):
     run, folder = trained
-    asked = config.Caption(runs_folder=folder, sentence=("빨간 사각형 위에 숫자 삼이 있습니다",))
+    asked = config.Caption(
+        runs_folder=folder, sentence=("빨간 사각형 위에 숫자 삼이 있습니다",), drawings=3
+    )
     commands.caption(asked)
     shown = capsys.readouterr().out
     assert "asked:   a three above a red square" in shown
     assert "written:" in shown
     assert "is in training" in shown
+    assert "0 of 3 drawings are captioned right" in shown
     assert (run.folder / "caption-a-three-above-a-red-square-0.png").exists()
 
 

@@ -1,0 +1,53 @@
+"""Draws a scene of the reader's own choosing, and has it captioned by a trained network."""
+
+from chapters.ch12_captioning import captions, pictures
+from chapters.ch12_captioning import config as settings
+from chapters.ch12_captioning.config import Caption
+from common import runs, saved, screen
+from common.data import digits, scenes
+from common.errors import UserError
+from common.text import file_name
+
+CHAPTER = runs.chapter_of(settings)
+TRAIN = f"python -m chapters.{CHAPTER} full"
+
+
+def caption(asked: Caption) -> None:
+    """Prints the caption beside the sentence that was asked for, and the path of the picture.
+
+    Raises:
+        UserError: no sentence or none of the grammar, no trained network, or a damaged one.
+    """
+    # The sentence first: a mistake in it needs no network.
+    scene = scenes.parse(" ".join(asked.sentence))
+    folder = saved.find_run(CHAPTER, find_run(asked), asked.runs_folder, TRAIN, asked.way)
+    described = runs.read_json(folder / "config.json")
+    if described["chapter"] != CHAPTER:
+        raise UserError(f"{folder} is a run of {described['chapter']}; name one of: {TRAIN}")
+    language = captions.Captions(described["config"]["language"])
+    images = digits.load()
+    handwriting = scenes.Handwriting(images.x_test, images.y_test)
+    shown = scenes.draw([scene] * asked.drawings, handwriting, asked.seed)
+    model = saved.load_model(folder / asked.way, TRAIN)
+    written, ids, probabilities = captions.Captioner(model, language).write(shown)
+    right = language.text(scene)
+    print(f"{folder} · {asked.way}")
+    print("  asked:  ", right)
+    print("  written:", written[0] + ("" if written[0] == right else "   (wrong)"))
+    words = language.vocabulary.tokens_of(ids[0])
+    print("  ", *(f"{word} {p:.2f}" for word, p in zip(words, probabilities[0], strict=False)))
+    known = scenes.held_out_for(scene)
+    print(f"  This combination is {'in training' if known == 'train' else 'not in training'}.")
+    if asked.drawings > 1:
+        print(f"  {written.count(right)} of {asked.drawings} drawings are captioned right.")
+    figure = pictures.plot_caption(shown[0], right, written[0])
+    screen.show(figure, folder / f"caption-{file_name(right.split())}-{asked.seed}.png")
+
+
+def find_run(asked: Caption) -> str:
+    """The run to take: the named one, else the newest of the preset, else "" for the newest."""
+    found = (asked.runs_folder / CHAPTER).glob(f"{asked.preset}-seed*")
+    models = [folder / asked.way / "best.keras" for folder in found]
+    models = [model for model in models if model.exists()]
+    newest = max(models, key=lambda model: model.stat().st_mtime, default=None)
+    return asked.run or (str(newest.parent.parent) if newest else "")

@@ -20,7 +20,7 @@ def caption(asked: Caption) -> None:
     """
     # The sentence first: a mistake in it needs no network.
     scene = scenes.parse(" ".join(asked.sentence))
-    folder = saved.find_run(CHAPTER, find_run(asked), asked.runs_folder, TRAIN, asked.way)
+    folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, asked.way, asked.preset)
     described = runs.read_json(folder / "config.json")
     if described["chapter"] != CHAPTER:
         raise UserError(f"{folder} is a run of {described['chapter']}; name one of: {TRAIN}")
@@ -42,12 +42,3 @@ def caption(asked: Caption) -> None:
         print(f"  {written.count(right)} of {asked.drawings} drawings are captioned right.")
     figure = pictures.plot_caption(shown[0], right, written[0])
     screen.show(figure, folder / f"caption-{file_name(right.split())}-{asked.seed}.png")
-
-
-def find_run(asked: Caption) -> str:
-    """The run to take: the named one, else the newest of the preset, else "" for the newest."""
-    found = (asked.runs_folder / CHAPTER).glob(f"{asked.preset}-seed*")
-    models = [folder / asked.way / "best.keras" for folder in found]
-    models = [model for model in models if model.exists()]
-    newest = max(models, key=lambda model: model.stat().st_mtime, default=None)
-    return asked.run or (str(newest.parent.parent) if newest else "")

@@ -77,7 +77,7 @@ if MAIN:
 # object first, Korean the large one; "an" looks ahead to "eight", and 이 or 가 looks back at the digit.
 #
 # A fifth of all combinations of object, relation and object is never trained on, though each object has been
-# seen in each place. Whoever captions these has not learned sentences by heart.
+# seen in each place. A network that captions these has not merely memorised sentences.
 
 
 # %%

@@ -11,7 +11,7 @@ import functools
 import keras
 import numpy as np
 
-from chapters.ch10_time_series import baselines, pictures
+from chapters.ch10_time_series import baselines, measures, pictures
 from chapters.ch10_time_series import config as settings
 from chapters.ch10_time_series.config import Config
 from chapters.ch10_time_series.recorded import TITLES
@@ -116,38 +116,16 @@ def forecast_without_network(
     return forecasts
 
 
-def errors(name: str, forecast: np.ndarray, truth: np.ndarray) -> dict:
-    """MAE over all steps ahead, and of each of them, as metrics."""
-    by_step = baselines.mae_by_step(forecast, truth)
-    one_by_one = {f"{name}_mae_{step}": error for step, error in enumerate(by_step, start=1)}
-    return {f"{name}_mae": baselines.mae(forecast, truth)} | one_by_one
-
-
-def show_errors(config: Config, metrics: dict) -> None:
-    """Prints a line a forecast: one month ahead, the farthest, and the mean over all."""
-    far = config.horizon
-    screen.table(
-        ("MAE in sunspots", "1 month", f"{far} months", "mean"),
-        *(
-            (labels[0], *(metrics[f"{name}_mae{end}"] for end in ("_1", f"_{far}", "")))
-            for name, labels in TITLES.items()
-            if f"{name}_mae" in metrics
-        ),
-    )
-
-
 # %%
 if MAIN:
-    for name, part, until in (
-        ("validation", data.validation, borders[0]),
-        ("test", data.test, borders[1]),
-    ):
-        metrics = {}
-        truth = series.windows_at(values, part.positions, 1, config.horizon)[1]
-        for baseline, forecast in forecast_without_network(config, values, part, until).items():
-            metrics |= errors(baseline, forecast, truth)
-        print(f"The {name} part:")
-        show_errors(config, metrics)
+    horizon = config.horizon
+    ends = {"1 month": "mae_1", f"{horizon} months": f"mae_{horizon}", "mean": "mae"}
+    for name, until in zip(("validation", "test"), borders, strict=True):
+        part, metrics = getattr(data, name), {}
+        truth = series.windows_at(values, part.positions, 1, horizon)[1]  # (windows, horizon)
+        for rival, forecast in forecast_without_network(config, values, part, until).items():
+            metrics |= measures.errors(rival, forecast, truth)
+        measures.show(f"MAE in sunspots, {name}", TITLES, ends, metrics)
 
 # %% [markdown]
 # ## The network
@@ -244,7 +222,7 @@ def evaluate(config: Config, model: keras.Model, data: Split, values: np.ndarray
     """Test MAE in sunspots, over all steps ahead and of each."""
     forecast = data.scaler.restore(model.predict(data.test.x, verbose=0))  # (windows, horizon)
     truth = series.windows_at(values, data.test.positions, 1, config.horizon)[1]
-    return errors("test", forecast, truth)
+    return measures.errors("test", forecast, truth)
 
 
 def train_and_evaluate(
@@ -305,7 +283,7 @@ if MAIN:
         compute = functools.partial(train_and_evaluate, config, data, values, cell)
         measured = run.once(cell, compute)
         metrics |= {f"{cell}_{name}": value for name, value in measured.items()}
-    show_errors(config, metrics)
+    measures.show("MAE in sunspots, test", TITLES, ends, metrics)
     metrics["flawed_gain"] = gain(metrics, "flawed", "flawed_last_value")
     metrics["right_gain"] = gain(metrics, cell, "last_value")
     metrics["gain_over_linear"] = gain(metrics, cell, "linear")
@@ -333,7 +311,7 @@ if MAIN:
     model = keras.models.load_model(run.part(cell).best_model, compile=False)
     forecast = data.scaler.restore(model.predict(data.test.x, verbose=0))  # (windows, horizon)
     positions = data.test.positions
-    far = config.horizon - 1
+    far = horizon - 1
     stretch = slice(-min(132, len(positions)), None)  # the last cycle
     came = values[positions + far][stretch]
     lines = {
@@ -341,7 +319,7 @@ if MAIN:
         pictures.NAMES[cell]: forecast[stretch, far],
     }
     dates = [months.dates[position + far] for position in positions[stretch]]
-    title = f"{config.horizon} months ahead, test part (seed {config.seed})"
+    title = f"{horizon} months ahead, test part (seed {config.seed})"
     run.show(pictures.plot_forecast(dates, came, lines, "sunspots", title), "forecast")
 
 # %% [markdown]
@@ -352,15 +330,10 @@ if MAIN:
 
 # %%
 if MAIN:
-    steps = range(1, config.horizon + 1)
-    shown = {
-        pictures.NAMES[name]: [[metrics[f"{name}_mae_{step}"] for step in steps]]
-        for name in pictures.NAMES
-        if f"{name}_mae" in metrics
-    }
+    shown = measures.lines(pictures.NAMES, "", horizon, metrics)
     title = f"Error against horizon (seed {config.seed})"
     run.show(pictures.plot_horizon(shown, "months", title), "horizon")
-    for step in (1, config.horizon):
+    for step in (1, horizon):
         best = min(shown, key=lambda name: shown[name][0][step - 1])
         print(f"{step} ahead, the smallest error: {best}")
 
@@ -373,11 +346,7 @@ if MAIN:
 # %%
 if MAIN:
     ahead = forecast[:, 0]
-    last = len(values) - 1
-    shifted = {}
-    for shift in (-1, 0, 1):
-        inside = positions + shift <= last
-        shifted[shift] = baselines.mae(ahead[inside], values[positions[inside] + shift])
+    shifted = measures.shifted(ahead, values, positions)
     metrics |= {"mae_against_known": shifted[-1], "mae_against_next": shifted[0]}
     print(f"Against what was known: MAE {shifted[-1]:.2f}; against what came: {shifted[0]:.2f}")
     title = f"One month ahead: the forecast repeats what was known (seed {config.seed})"

@@ -90,11 +90,13 @@ def plot_horizon(errors: Mapping[str, Sequence[Sequence[float]]], unit: str, tit
     """
     figure = _figure(8, 4.5, title)
     axes = figure.subplots()
+    others = zip("sxo^D", (":", "-.", "--", "-", "-"), strict=True)
     for name, lines in errors.items():
+        style = STYLES.get(name) or dict(zip(("marker", "linestyle"), next(others), strict=True))
         for number, line in enumerate(lines):
             steps = np.arange(1, len(line) + 1)
             label = name if number == 0 else None
-            axes.plot(steps, line, **STYLES[name], linewidth=1.2, markersize=4, label=label)
+            axes.plot(steps, line, **style, linewidth=1.2, markersize=4, label=label)
     axes.set_xlabel(f"{unit} ahead")
     axes.set_ylabel("mean absolute error on the test part")
     axes.xaxis.get_major_locator().set_params(integer=True)

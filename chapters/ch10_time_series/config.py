@@ -63,6 +63,15 @@ class Config(Settings):
     epochs: Annotated[int, Between(1, 1_000)] = 20
     """Epochs: more of them overfit."""
 
+    flawed_units: Annotated[int, Between(1, 512)] = 32
+    """Units in the flawed evaluation: its test part, which leaks, asks for a larger network ..."""
+
+    flawed_epochs: Annotated[int, Between(1, 1_000)] = 30
+    """... and for more epochs."""
+
+    flawed_learning_rate: Annotated[float, Between(1e-6, 1.0)] = 1e-2
+    """First learning rate there."""
+
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the initial weights, of the order of the batches, and of the shuffled split."""
 
@@ -232,7 +241,14 @@ PRESETS = {
     "smoke": Preset(
         "the last months only, one epoch: what the tests run",
         dataclasses.replace(
-            QUICK, num_months=400, cells=("gru",), num_units=4, window_length=24, epochs=1
+            QUICK,
+            num_months=400,
+            cells=("gru",),
+            num_units=4,
+            window_length=24,
+            epochs=1,
+            flawed_epochs=1,
+            flawed_units=4,
         ),
     ),
     "smoke-ridership": Preset(

@@ -24,6 +24,11 @@ def errors(name: str, forecast: np.ndarray, truth: np.ndarray, scale: float = 1.
     return metrics
 
 
+def gain(metrics: Mapping, network: str, rival: str) -> float:
+    """Share of the rival's MAE that a network saves, over all steps ahead."""
+    return 1 - metrics[f"{network}_mae"] / metrics[f"{rival}_mae"]
+
+
 def show(head: str, titles: Mapping, columns: Mapping[str, str], metrics: Mapping) -> None:
     """Prints a line a forecast.
 

@@ -54,7 +54,7 @@ if MAIN:
 #
 # The file has its NEWEST day first. Read as it stands, the network is trained on the last years and asked for
 # the years before, each day from the days AFTER it. `load_data` turns the file round; with `newest_first` it
-# leaves it as it is, for the experiment.
+# leaves it as it is, for the experiment: then the "past" of a day holds the next morning's opening price.
 
 
 # %%

@@ -122,7 +122,7 @@ def plot_illusion(
     left, right = figure.subplots(1, 2, width_ratios=(2, 1))
     left.plot(truth, "o-", color="black", markersize=3, label="what came")
     left.plot(forecast, "^--", color="tab:blue", markersize=4, label="forecast one step before")
-    left.set_xlabel("steps")
+    left.set_xlabel("months")
     left.set_ylabel(unit)
     left.set_ylim(top=max(truth.max(), forecast.max()) * 1.25)
     left.legend(loc="upper right", ncols=2)
@@ -131,8 +131,7 @@ def plot_illusion(
     colors = ["tab:blue" if shift == least else "lightgray" for shift in errors]
     bars = right.bar(shifts, list(errors.values()), color=colors, edgecolor="black")
     right.bar_label(bars, fmt="%.3g")
-    right.set_xlabel("forecast compared with the value of this many steps later")
-    right.xaxis.label.set_size(8)
+    right.set_xlabel("forecast against the value\nthis many steps later")
     right.set_ylabel("mean absolute error")
     right.set_ylim(top=max(errors.values()) * 1.12)
     return figure

@@ -10,6 +10,7 @@ import functools
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers
 
 from chapters.ch10_time_series import baselines, measures, pictures
@@ -203,8 +204,8 @@ if MAIN:
 # ## Training
 #
 # Huber loss, gradient descent with momentum, early stopping on the validation MAE: as in the book.
-# Batches are whole: XLA would compile a program of its own for a smaller last one, so the few oldest windows
-# that are left over are not used.
+# `tf.data` draws a new order of the windows in every epoch and leaves a smaller last batch out, for which XLA
+# would compile a program of its own.
 
 
 # %%
@@ -223,14 +224,17 @@ def windows_of(config: Ridership, name: str, values: np.ndarray) -> tuple[np.nda
 def train(config: Ridership, run: Run, model: keras.Model, parts: dict) -> dict:
     """Fits the model, goes back to the weights of its lowest validation MAE, and returns the history."""
     x, y = windows_of(config, model.name, parts["train"])
-    whole = len(x) - len(x) % config.batch_size
+    # fit on arrays repeats one order in every epoch (Keras 3.15 on TensorFlow); this draws new ones.
+    batches = (
+        tf.data.Dataset.from_tensor_slices((x, y))
+        .shuffle(len(x), seed=config.seed)
+        .batch(config.batch_size, drop_remainder=True)
+    )
     early_stopping = keras.callbacks.EarlyStopping(
         monitor="val_mae", patience=config.patience, restore_best_weights=True
     )
     history = model.fit(
-        x[-whole:],
-        y[-whole:],
-        batch_size=config.batch_size,
+        batches,
         epochs=config.epochs,
         validation_data=windows_of(config, model.name, parts["validation"]),
         validation_batch_size=1_024,

@@ -1,6 +1,7 @@
 """Exactness and behaviour of chapter 10: baselines, both evaluations, networks, the reader's own series."""
 
 import dataclasses
+import re
 
 import keras
 import numpy as np
@@ -142,13 +143,6 @@ def test_the_flawed_split_shares_its_numbers_between_training_and_test_and_the_r
     assert flawed.scaler.mean != data.scaler.mean
 
 
-@pytest.fixture(scope="module")
-def eager():
-    """Small models step by step: no time for compiling."""
-    keras.config.disable_traceback_filtering()
-    return {"run_eagerly": True}
-
-
 @pytest.mark.parametrize("cell", lesson.LAYERS)
 def test_all_weights_move_and_an_output_is_a_change_of_the_last_value(cell):
     keras.utils.set_random_seed(0)
@@ -257,8 +251,6 @@ def test_yesterdays_price_explains_a_random_walk_and_not_its_returns():
     ],
 )
 def test_the_verdict_is_one_sentence(by_seed, rivals, sentence):
-    import re
-
     assert re.search(sentence, commands.verdict(by_seed, rivals))
 
 

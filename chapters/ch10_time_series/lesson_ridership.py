@@ -235,6 +235,7 @@ def train(config: Ridership, run: Run, model: keras.Model, parts: dict) -> dict:
     )
     history = model.fit(
         batches,
+        shuffle=False,  # The batches have done it.
         epochs=config.epochs,
         validation_data=windows_of(config, model.name, parts["validation"]),
         validation_batch_size=1_024,

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 _DPI = 120
+_MOST_ROWS = 150
 # Lines differ in dash and marker, too, so that they can be told apart without colours.
 STYLES = {
     "last value": {"color": "gray", "linestyle": ":", "marker": "x"},
@@ -181,12 +182,17 @@ def plot_next_steps(
     """
     figure = _figure(10, 4.2, title)
     axes = figure.subplots()
-    begin = max(0, test_from - 2 * (len(values) - test_from))
-    axes.plot(np.arange(begin, len(values)), values[begin:], "k-", linewidth=1.4, label="series")
-    axes.axvline(test_from, color="gray", linestyle="--", linewidth=1, label="test begins")
+    # The last rows: of a long series nothing could be told apart.
+    begin = max(0, len(values) - _MOST_ROWS)
+    rows = np.arange(begin, len(values))
+    axes.plot(rows, values[begin:], "k-", linewidth=1.6, label="series")
+    if test_from > begin:
+        axes.axvline(test_from, color="gray", linestyle="--", linewidth=1, label="test begins")
     for name, line in lines.items():
         steps = np.arange(test_from, test_from + len(line))
-        axes.plot(steps, line, **STYLES[name], linewidth=1, markersize=3, label=f"{name}, 1 ahead")
+        is_shown = steps >= begin
+        style = STYLES[name] | {"markersize": 3, "linewidth": 1}
+        axes.plot(steps[is_shown], line[is_shown], **style, label=f"{name}, 1 ahead")
     for name, line in ahead.items():
         steps = np.arange(len(values), len(values) + len(line))
         color = STYLES[name]["color"]

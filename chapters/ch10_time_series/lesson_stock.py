@@ -122,7 +122,6 @@ if MAIN:
     columns = {"R2 of prices": "r2", "MAE": "mae", "R2 of returns": "return_r2"}
     columns["up or down"] = "sign_accuracy"
     measures.show("test part", STOCK_TITLES, columns, metrics)
-    print(f"Always the more frequent direction: {metrics['majority_sign_accuracy']:.3f}")
     walk = series.random_walk(732, config.seed).values[:, 0]
     late = walk[round(len(walk) * config.train_share) :]
     metrics["random_walk_r2"] = baselines.r2(late[:-1], late[1:])

@@ -101,7 +101,8 @@ def plot_horizon(errors: Mapping[str, Sequence[Sequence[float]]], unit: str, tit
     axes.set_xlabel(f"{unit} ahead")
     axes.set_ylabel("mean absolute error on the test part")
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_ylim(bottom=0)
+    # From zero the lines would lie upon each other.
+    axes.set_ylim(bottom=0.8 * min(min(line) for lines in errors.values() for line in lines))
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure
 

@@ -37,6 +37,7 @@ _DAYS = {
     for day in (1, 7, 14)
 }
 STOCK_TITLES = {
+    "majority": ("always the more frequent direction", "언제나 더 잦은 방향"),
     "yesterday": ("yesterday's price", "어제의 가격"),
     "linear": ("linear autoregression, 7 days", "선형 자기회귀, 7일"),
     "lstm": ("LSTM 10", "LSTM 10"),

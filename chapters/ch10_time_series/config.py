@@ -43,7 +43,7 @@ class Config(Settings):
     """Months of a season, for the baseline "same as a season ago": eleven years."""
 
     linear_length: Annotated[int, Between(1, 400)] = 24
-    """Months that the linear autoregression reads: best of 12, 24, 48 and 96 on validation."""
+    """Months that the linear autoregression reads: of 12, 24, 48, 96 the best on validation, one ahead."""
 
     test_share: Annotated[float, Between(0.05, 0.5)] = 0.25
     """Share of the months at the end that is kept for the test: 1925 to 1983."""

@@ -21,6 +21,7 @@ QUIET = -45.0
 
 _BELOW, _SPREAD = 20.0, 15.0
 _HOLD = 8
+_AFTER = 0.05
 _QUIETEST, _LOUDEST_ROOM = -90.0, -45.0
 _LOUDEST_NOISE = -35.0
 
@@ -61,7 +62,7 @@ class Examples:
     Args:
         x: float32 (recordings, time, features).
         y: int32 (recordings, time), the digit, or NOTHING before it begins.
-        weights: float32 (recordings, time), what a time step counts in the loss; 0 after the end.
+        weights: float32 (recordings, time), what a time step counts in the loss; little after the end.
     """
 
     x: np.ndarray
@@ -70,6 +71,10 @@ class Examples:
 
     def __len__(self):
         return len(self.x)
+
+    def is_heard(self) -> np.ndarray:
+        """bool (recordings, time): False from the time on when the word has been over for a while."""
+        return self.weights != np.float32(_AFTER)
 
 
 def scale(decibels: np.ndarray, loudest: float = QUIET) -> tuple[np.ndarray, np.ndarray]:
@@ -158,7 +163,7 @@ def examples(
     # The longer a word has been heard, the more the answer counts; after its end it has to stay.
     heard = np.clip(place / np.maximum(lengths - 1, 1), 0, 1)
     stays = (place > lengths - 1) & (place <= lengths - 1 + _HOLD)
-    weights = np.select([place < 0, is_word, stays], [0.1, 0.02 + heard, 1.0], 0.05)
+    weights = np.select([place < 0, is_word, stays], [0.1, 0.02 + heard, 1.0], _AFTER)
     y = np.where(place < 0, NOTHING, np.asarray(digits)[:, None])
     nobody = rng.random(count) < alter.nothing
     if nobody.any():

@@ -74,13 +74,13 @@ class Config(Network):
     unseen: Annotated[int, Between(1, 5)] = 5
     """Leave out the first so many speakers, one after the other."""
 
-    chunk_steps: Annotated[int, Between(1, 100)] = 4
-    """Time steps of a piece of sound when the network listens live: 4 make 128 milliseconds."""
-
 
 @dataclasses.dataclass(frozen=True)
 class Live(Network):
     """Settings of the networks that cannot be used live; all of them on the official split."""
+
+    chunk_steps: Annotated[int, Between(1, 100)] = 4
+    """Time steps of a piece of sound when the network listens live: 4 make 128 milliseconds."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -285,13 +285,16 @@ def evaluate(config: Network, model: keras.Model, data: Recordings, rows: np.nda
     return streaming.measure(probabilities, steps, data.digits[rows])
 
 
+def recordings_of(config: Network, data: Recordings, rows: np.ndarray) -> augment.Examples:
+    """These recordings as they are, for validation."""
+    frames = [data.frames[row] for row in rows]
+    return augment.examples(frames, data.digits[rows], config.time_steps)
+
+
 def train_and_evaluate(config: Network, run: Run, data: Recordings, split: Split) -> dict:
     """One training from its initial weights; the test recordings are read here, once."""
     copies = copies_of(config, data, split.train)
-    rows = split.validation
-    validation = augment.examples(
-        [data.frames[row] for row in rows], data.digits[rows], config.time_steps
-    )
+    validation = recordings_of(config, data, split.validation)
     keras.utils.set_random_seed(config.seed)
     model = build_model(config, max(1, len(copies) // config.batch_size))
     history = train(config, run, model, copies, validation)
@@ -317,13 +320,10 @@ if MAIN:
 
 # %%
 if MAIN:
-    kinds = sorted(
-        name.removeprefix("official_") for name in metrics if name.startswith("official_")
-    )
-    for kind in kinds:
+    for kind in (name for name in measured if name != "num_weights"):
         metrics[f"unseen_{kind}"] = mean_of_unseen(metrics, speakers, kind)
     metrics["unseen_lowest_accuracy"] = min(metrics[f"unseen_{one}_accuracy"] for one in speakers)
-    metrics["num_weights"] = metrics.pop("official_num_weights")
+    metrics["num_weights"] = metrics["official_num_weights"]
     screen.table(
         ("test accuracy", "linear", "GRU"),
         *(

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chapters.ch13_speech.augment import FRAMES_PER_STEP, NOTHING
-from chapters.ch13_speech.streaming import STEP_SECONDS
-from common.data.logmel import FLOOR, FRAME, HOP, NUM_BANDS, RATE, band_edges
+from chapters.ch13_speech.augment import NOTHING
+from chapters.ch13_speech.streaming import STEP_SECONDS, seconds_at
+from common.data.logmel import FLOOR, HOP, NUM_BANDS, RATE, band_edges
 
 _DPI = 120
 _HEARD = tuple(range(10, 101, 10))
@@ -117,8 +117,7 @@ def plot_answers(samples: np.ndarray, probabilities: np.ndarray, title: str) -> 
     _draw_wave(above, samples)
     above.set_title(title)
     # A time step is answered when its last sample has been heard.
-    delay = ((FRAMES_PER_STEP - 1) * HOP + FRAME) / RATE
-    seconds = np.arange(len(probabilities)) * STEP_SECONDS + delay
+    seconds = seconds_at(np.arange(len(probabilities)))
     named = probabilities.max(axis=0) > 0.25
     for answer, line in enumerate(probabilities.T):
         style = {"color": "0.8", "linewidth": 0.8}

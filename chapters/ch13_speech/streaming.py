@@ -3,7 +3,7 @@
 import numpy as np
 
 from chapters.ch13_speech.augment import FRAMES_PER_STEP, NOTHING, QUIET, scale, to_steps
-from common.data.logmel import HOP, NUM_BANDS, RATE, count_frames, log_mel
+from common.data.logmel import FRAME, HOP, NUM_BANDS, RATE, count_frames, log_mel
 
 STEP_SAMPLES = FRAMES_PER_STEP * HOP
 STEP_SECONDS = STEP_SAMPLES / RATE
@@ -29,6 +29,11 @@ class Features:
         # Frames overlap: the next one begins before the last one ended.
         self.waiting = self.waiting[time * STEP_SAMPLES :]
         return to_steps(frames)
+
+
+def seconds_at(time_steps: np.ndarray) -> np.ndarray:
+    """When the last sample of these time steps has been heard, in seconds from the beginning."""
+    return np.asarray(time_steps) * STEP_SECONDS + ((FRAMES_PER_STEP - 1) * HOP + FRAME) / RATE
 
 
 def settled(answers: np.ndarray) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chapters.ch13_speech.augment import NOTHING
+from chapters.ch13_speech.augment import NOTHING, Examples
 from chapters.ch13_speech.streaming import STEP_SECONDS, seconds_at
 from common.data.logmel import FLOOR, HOP, NUM_BANDS, RATE, band_edges
 
@@ -35,10 +35,12 @@ def plot_features(samples: np.ndarray, frames: np.ndarray, title: str) -> Figure
     return figure
 
 
-def plot_copies(x: np.ndarray, y: np.ndarray, titles: Sequence[str]) -> Figure:
-    """Sequences (recordings, time, features) side by side; a line where the answer begins."""
+def plot_copies(plain: Examples, copies: Examples) -> Figure:
+    """A recording as it is and copies of it side by side; a line where the word begins."""
     figure = Figure(figsize=(10, 3.2), dpi=_DPI, layout="constrained")
-    panels = figure.subplots(1, len(x), sharey=True)
+    panels = figure.subplots(1, 1 + len(copies), sharey=True)
+    x, y = (np.concatenate(pair) for pair in ((plain.x, copies.x), (plain.y, copies.y)))
+    titles = ["as recorded", *(f"copy {number + 1}" for number in range(len(copies)))]
     for axes, one, answers, title in zip(panels, x, y, titles, strict=True):
         frames = one.reshape(-1, NUM_BANDS)
         extent = (0, len(frames) * HOP / RATE, 0, NUM_BANDS)

@@ -3,9 +3,9 @@
 https://github.com/Jakobovski/free-spoken-digit-dataset, release 1.0.9: five men say each of the ten
 digits fifty times in English, 2,500 recordings of 8 kHz, trimmed so that hardly any silence is left.
 
-- "shipped": the log-mel frames of 400 of them, ten of each speaker and digit... eight, in
-  `spoken_digits.npz` beside this file, rounded to 0.4 decibels, and one recording as samples. The
-  terms are in `spoken_digits.LICENSE.txt`; `python -m common.data.speech` makes the file.
+- "shipped": the log-mel frames of 400 of them, eight of each speaker and digit, in `spoken_digits.npz`
+  beside this file, rounded to 0.4 decibels, and one recording as samples. The terms are in
+  `spoken_digits.LICENSE.txt`; `python -m common.data.speech` makes the file.
 - "spoken_digit": all of them, downloaded on first use and kept by TensorFlow Datasets in
   `~/tensorflow_datasets`.
 """
@@ -100,10 +100,12 @@ def load_samples() -> tuple[dict[str, np.ndarray], str]:
     Raises:
         UserError: no network, or the prepared data set cannot be read.
     """
-    import tensorflow_datasets as tfds
-
-    builder = tfds.builder("spoken_digit")
+    folder = "~/tensorflow_datasets/spoken_digit"
     try:
+        import tensorflow_datasets as tfds
+
+        builder = tfds.builder("spoken_digit")
+        folder = builder.data_path
         if not (Path(builder.data_path) / "dataset_info.json").exists():
             # Asked first, for TFDS itself tries for minutes before it gives up.
             socket.create_connection((_HOST, 443), timeout=20).close()
@@ -119,7 +121,7 @@ def load_samples() -> tuple[dict[str, np.ndarray], str]:
         raise UserError(
             f"The spoken digits (16 MB) could not be loaded from {_HOST} "
             f"({first_line(error)}). Connect to the network; if you are, delete "
-            f"{builder.data_path} and run the command again. {OFFLINE}"
+            f"{folder} and run the command again. {OFFLINE}"
         ) from error
     return samples, f"Free Spoken Digit Dataset, {builder.info.full_name}"
 

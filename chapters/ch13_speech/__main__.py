@@ -1,4 +1,4 @@
-"""python -m chapters.ch13_speech [quick|book|live|smoke|smoke-live|listen FILE.wav] [--flags]"""
+"""python -m chapters.ch13_speech [quick|book|live|recipes|smoke|listen FILE.wav] [--flags]"""
 
 from chapters.ch13_speech import config
 from common import cli

@@ -38,6 +38,7 @@ class Alter:
         noise: True adds the noise of a room.
         nothing: this share of the copies is noise or silence alone, with NOTHING as the answer.
         silence: frames of silence in front, at most.
+        adapts: see `scale`.
     """
 
     speed: float = 0.0
@@ -47,6 +48,7 @@ class Alter:
     noise: bool = False
     nothing: float = 0.0
     silence: int = 0
+    adapts: bool = True
 
     @classmethod
     def of(cls, config) -> "Alter":
@@ -77,7 +79,9 @@ class Examples:
         return self.weights != np.float32(_AFTER)
 
 
-def scale(decibels: np.ndarray, loudest: float = QUIET) -> tuple[np.ndarray, np.ndarray]:
+def scale(
+    decibels: np.ndarray, loudest: float = QUIET, adapts: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
     """Decibels below the loudest band that was heard SO FAR, as numbers around 0.
 
     How loud somebody speaks, and how near the microphone is, no longer matters; and nothing that comes
@@ -86,12 +90,15 @@ def scale(decibels: np.ndarray, loudest: float = QUIET) -> tuple[np.ndarray, np.
     Args:
         decibels: (..., frames, bands).
         loudest: of all that was heard before; QUIET at the beginning, below which nothing counts as loud.
+        adapts: False takes `loudest` for ever, so that a loud voice stays loud.
 
     Returns:
         float32 array of the same shape, and the loudest band after the last frame (...,).
     """
     # m_t = max(m_{t-1}, max_b x_{t,b})
     so_far = np.maximum.accumulate(np.maximum(decibels.max(axis=-1), loudest), axis=-1)
+    if not adapts:
+        so_far = np.full_like(so_far, QUIET + _BELOW)
     # (x_{t,b} - m_t + 20) / 15
     scaled = (decibels - so_far[..., None] + _BELOW) / _SPREAD
     return scaled.astype("float32"), so_far[..., -1]
@@ -118,9 +125,9 @@ def fill(frames: list[np.ndarray], num_frames: int) -> np.ndarray:
     return filled
 
 
-def inputs(frames: list[np.ndarray], time: int) -> np.ndarray:
+def inputs(frames: list[np.ndarray], time: int, adapts: bool = True) -> np.ndarray:
     """Recordings as they are -> (recordings, time, features), silence after the end."""
-    return to_steps(scale(fill(frames, time * FRAMES_PER_STEP))[0])
+    return to_steps(scale(fill(frames, time * FRAMES_PER_STEP), adapts=adapts)[0])
 
 
 def examples(
@@ -173,7 +180,7 @@ def examples(
         y[nobody], weights[nobody] = NOTHING, 0.3
     last = slice(FRAMES_PER_STEP - 1, None, FRAMES_PER_STEP)
     return Examples(
-        to_steps(scale(copies)[0]),
+        to_steps(scale(copies, adapts=alter.adapts)[0]),
         y[:, last].astype("int32"),
         weights[:, last].astype("float32"),
     )

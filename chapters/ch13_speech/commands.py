@@ -32,7 +32,8 @@ def listen(asked: Listen) -> None:
     model = saved.load_model(folder / PART, TRAIN)
     print(folder)
     # Every time step as the frames come in; the whole file at once gives the same (lesson_live.py).
-    features = streaming.Features().feed(samples)  # (time, features)
+    trained = runs.read_json(folder / "config.json")["config"]
+    features = streaming.Features(trained["adapts"]).feed(samples)  # (time, features)
     probabilities = model.predict(features[None], verbose=0)[0]  # (time, answers)
     print(f"  {path}: {describe(probabilities)}")
     figure = pictures.plot_answers(samples, probabilities, path.name)

@@ -51,13 +51,16 @@ class Network(Settings):
     silence: Annotated[int, Between(0, 60)] = 12
     """Frames of silence in front of a copy, at most; the recordings themselves are trimmed tightly."""
 
-    learning_rate: Annotated[float, Between(1e-6, 1.0)] = 3e-3
+    adapts: bool = True
+    """Scale the frames by the loudest band so far; False scales all of them alike."""
+
+    learning_rate: Annotated[float, Between(1e-6, 1.0)] = 5e-3
     """First learning rate of Adam; it falls along a cosine to a fiftieth."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 128
     """Sequences per update."""
 
-    epochs: Annotated[int, Between(1, 1_000)] = 6
+    epochs: Annotated[int, Between(1, 1_000)] = 8
     """Epochs at most: passes through all copies."""
 
     patience: Annotated[int, Between(1, 1_000)] = 5
@@ -84,6 +87,14 @@ class Live(Network):
 
 
 @dataclasses.dataclass(frozen=True)
+class Recipes(Network):
+    """Settings of the recipes, each trained on three speakers and judged on a fourth."""
+
+    folds: Annotated[int, Between(1, 5)] = 5
+    """Speakers to judge by, one after the other; the one before it in the alphabet is never heard."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Listen(TrainedRun, Settings):
     """Says which digit a WAV file holds, and draws how the answer came about."""
 
@@ -95,13 +106,15 @@ BOOK = Config()
 _SMALL = {
     "data": "shipped",
     "num_validation": 1,
+    "time_steps": 24,
     "num_units": 64,
-    "num_copies": 6,
-    "batch_size": 64,
-    "epochs": 8,
+    "num_copies": 12,
+    "learning_rate": 1e-2,
+    "epochs": 10,
 }
 QUICK = Config(**_SMALL)
 LIVE = Live(**_SMALL)
+RECIPES = Recipes(**_SMALL)
 _TINY = {"num_copies": 1, "num_units": 8, "epochs": 1, "time_steps": 16}
 
 PRESETS = {
@@ -114,12 +127,22 @@ PRESETS = {
         LIVE,
         page="lesson_live",
     ),
+    "recipes": Preset(
+        "what helps on a voice that was never heard: six recipes, judged on validation speakers",
+        RECIPES,
+        page="lesson_recipes",
+    ),
     "smoke": Preset(
         "one copy, one speaker left out: what the tests run",
         dataclasses.replace(QUICK, **_TINY, unseen=1),
     ),
     "smoke-live": Preset(
-        "the other page, as small", dataclasses.replace(LIVE, **_TINY), page="lesson_live"
+        "what cannot be used live, as small", dataclasses.replace(LIVE, **_TINY), page="lesson_live"
+    ),
+    "smoke-recipes": Preset(
+        "the recipes, as small",
+        dataclasses.replace(RECIPES, **_TINY, folds=1),
+        page="lesson_recipes",
     ),
 }
 

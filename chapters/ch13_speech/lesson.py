@@ -189,8 +189,7 @@ if MAIN:
     shown = copies_of(dataclasses.replace(config, num_copies=3), data, row)
     plain = augment.examples([data.frames[row[0]]], data.digits[row], config.time_steps)
     print("x", shown.x.shape, "y", shown.y.shape, "weights", shown.weights.shape)
-    print("answers of a copy:", *shown.y[0])
-    print("weights of a copy:", *shown.weights[0].round(1))
+    print("answers:", *shown.y[0], "\nweights:", *shown.weights[0].round(1))
     run.show(pictures.plot_copies(plain, shown), "copies")
 
 # %% [markdown]
@@ -263,7 +262,7 @@ def train(
 def evaluate(config: Network, model: keras.Model, data: Recordings, rows: np.ndarray) -> dict:
     """Metrics on these recordings: accuracy after each tenth of them and at the end; when it is settled."""
     frames = [data.frames[row] for row in rows]
-    x = augment.inputs(frames, config.time_steps)  # (recordings, time, features)
+    x = augment.inputs(frames, config.time_steps, config.adapts)  # (recordings, time, features)
     probabilities = model.predict(x, batch_size=512, verbose=0)  # (recordings, time, answers)
     steps = augment.num_steps(frames, config.time_steps)  # (recordings,)
     return streaming.measure(probabilities, steps, data.digits[rows])
@@ -272,7 +271,8 @@ def evaluate(config: Network, model: keras.Model, data: Recordings, rows: np.nda
 def recordings_of(config: Network, data: Recordings, rows: np.ndarray) -> Examples:
     """These recordings as they are, for validation."""
     frames = [data.frames[row] for row in rows]
-    return augment.examples(frames, data.digits[rows], config.time_steps)
+    plain = augment.Alter(adapts=config.adapts)
+    return augment.examples(frames, data.digits[rows], config.time_steps, plain)
 
 
 def train_and_evaluate(config: Network, run: Run, data: Recordings, split: Split) -> dict:
@@ -337,11 +337,10 @@ if MAIN:
         pictures.plot_heard(lines, f"Before the end of the word (seed {config.seed})"), "heard"
     )
     model = keras.models.load_model(run.part("official").best_model)
-    probabilities = model.predict(augment.inputs([frames], config.time_steps), verbose=0)[0]
     steps = len(augment.to_steps(frames))
-    run.show(
-        pictures.plot_answers(samples, probabilities[:steps], f"{data.example[1]}.wav"), "answers"
-    )
+    x = augment.inputs([frames], steps, config.adapts)  # (1, time, features)
+    (probabilities,) = model.predict(x, verbose=0)  # (time, answers)
+    run.show(pictures.plot_answers(samples, probabilities, f"{data.example[1]}.wav"), "answers")
     print(
         "Notice: the same network, on voices that it heard in training and on voices that it never heard. "
         "The second number is the one that a stranger gets; it depends on who the stranger is."

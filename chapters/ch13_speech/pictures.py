@@ -112,6 +112,29 @@ def plot_heard(lines: Mapping[str, Sequence[float]], title: str) -> Figure:
     return figure
 
 
+def plot_recipes(
+    metrics: Mapping[str, float], titles: Mapping[str, tuple[str, str]], seed: int
+) -> Figure:
+    """Mean accuracy of each recipe on its validation speakers, with the lowest and the highest."""
+    figure = Figure(figsize=(8, 3.6), dpi=_DPI, layout="constrained")
+    axes = figure.subplots()
+    for place, name in enumerate(titles):
+        mean, low, high = (metrics[f"{name}_{key}"] for key in ("accuracy", "lowest", "highest"))
+        axes.plot([low, high], [place, place], color="0.6", linewidth=3, solid_capstyle="butt")
+        axes.plot(mean, place, "o", color="black")
+        axes.annotate(
+            f"{mean:.2f}", (mean, place), xytext=(0, 6), textcoords="offset points", ha="center"
+        )
+    axes.axvline(metrics["linear_accuracy"], color="black", linestyle=":", label="linear, mean")
+    axes.set_yticks(np.arange(len(titles)), [english for english, _ in titles.values()])
+    axes.invert_yaxis()
+    axes.margins(y=0.15)
+    axes.set_xlabel("accuracy on a validation speaker: mean, from the lowest to the highest")
+    axes.set_title(f"Trained on three speakers, judged on a fourth (seed {seed})")
+    figure.legend(loc="outside lower right", frameon=False)
+    return figure
+
+
 def plot_answers(samples: np.ndarray, probabilities: np.ndarray, title: str) -> Figure:
     """A wave (samples,) over the probabilities of the ten digits and of nothing (time, answers)."""
     figure = Figure(figsize=(9, 5), dpi=_DPI, layout="constrained")

@@ -15,7 +15,8 @@ class Features:
     Whatever the pieces, the same time steps come out as from the whole sound.
     """
 
-    def __init__(self):
+    def __init__(self, adapts: bool = True):
+        self.adapts = adapts
         self.waiting = np.zeros(0)
         self.loudest = QUIET
 
@@ -25,7 +26,9 @@ class Features:
         time = count_frames(len(self.waiting)) // FRAMES_PER_STEP
         if not time:
             return np.zeros((0, FRAMES_PER_STEP * NUM_BANDS), dtype="float32")
-        frames, self.loudest = scale(log_mel(self.waiting)[: time * FRAMES_PER_STEP], self.loudest)
+        frames, self.loudest = scale(
+            log_mel(self.waiting)[: time * FRAMES_PER_STEP], self.loudest, self.adapts
+        )
         # Frames overlap: the next one begins before the last one ended.
         self.waiting = self.waiting[time * STEP_SAMPLES :]
         return to_steps(frames)

@@ -255,7 +255,7 @@ def on_what_was_heard(
     # Recordings of one length at a time: a backward layer would read the zeros of padding first.
     for length in np.unique(given):
         chosen = np.flatnonzero(given == length)
-        probabilities = model.predict_on_batch(x[chosen, :length])
+        probabilities = keras.ops.convert_to_numpy(model(x[chosen, :length]))
         answers[chosen] = probabilities[:, -1].argmax(axis=-1)
     return answers
 
@@ -265,7 +265,7 @@ def with_the_future(model: keras.Model, x: np.ndarray, steps: np.ndarray) -> np.
     probabilities = np.zeros((*x.shape[:2], augment.NUM_ANSWERS))
     for length in np.unique(steps):
         chosen = np.flatnonzero(steps == length)
-        probabilities[chosen, :length] = model.predict_on_batch(x[chosen, :length])
+        probabilities[chosen, :length] = keras.ops.convert_to_numpy(model(x[chosen, :length]))
     return probabilities
 
 

@@ -338,7 +338,7 @@ def test_what_the_network_takes_for_nothing_is_answered_as_nothing(trained, tmp_
 def test_what_is_described_by_hand():
     probabilities = np.eye(11)[[10, 1, 7, 7, 10]]
     assert commands.describe(probabilities) == (
-        "7, with probability 1.00; settled after 0.10 of 0.17 seconds"
+        "7, with probability 1.00; settled after 0.11 of 0.17 seconds"
     )
 
 

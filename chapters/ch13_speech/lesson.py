@@ -189,7 +189,7 @@ if MAIN:
     shown = copies_of(dataclasses.replace(config, num_copies=3), data, row)
     plain = augment.examples([data.frames[row[0]]], data.digits[row], config.time_steps)
     print("x", shown.x.shape, "y", shown.y.shape, "weights", shown.weights.shape)
-    print("answers:", *shown.y[0], "\nweights:", *shown.weights[0].round(1))
+    print("answers:", *shown.y[-1], "\nweights:", *shown.weights[-1].round(1))
     run.show(pictures.plot_copies(plain, shown), "copies")
 
 # %% [markdown]

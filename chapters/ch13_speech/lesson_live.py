@@ -240,9 +240,9 @@ if MAIN:
 # %% [markdown]
 # ## From both ends
 #
-# With the whole recording in hand, the network that reads from both ends answers well at the very first
-# time step: it has read the word backwards. Live, it can be given no more than what was heard so far, has to
-# read all of it again at every time step, and scores what the last row says.
+# With the whole recording in hand, the network that reads from both ends knows at its first time steps what
+# comes later: it has read the word backwards. Live, it can be given no more than what was heard so far, has
+# to read all of it again at every time step, and scores what the last row says.
 
 
 # %%
@@ -335,7 +335,7 @@ if MAIN:
         print(f"{name}: silence is {words}, noise is a digit in {share:.0%} of the cases")
     run.finish("GRU, live", data.name, metrics)
     print(
-        "Notice: read from both ends, a word is answered at its first time step only because its end was "
-        "read first. Given what was heard alone, nothing of that is left."
+        "Notice: read from both ends, a word is answered earlier only because its end was read first. Given "
+        "what was heard alone, that advantage is gone."
     )
     print("Next: python -m chapters.ch14_seq2seq")

@@ -41,6 +41,10 @@ def plot_copies(plain: Examples, copies: Examples) -> Figure:
     panels = figure.subplots(1, 1 + len(copies), sharey=True)
     x, y = (np.concatenate(pair) for pair in ((plain.x, copies.x), (plain.y, copies.y)))
     titles = ["as recorded", *(f"copy {number + 1}" for number in range(len(copies)))]
+    titles = [
+        f"{title}: nothing" if (answers == NOTHING).all() else title
+        for title, answers in zip(titles, y, strict=True)
+    ]
     for axes, one, answers, title in zip(panels, x, y, titles, strict=True):
         frames = one.reshape(-1, NUM_BANDS)
         extent = (0, len(frames) * HOP / RATE, 0, NUM_BANDS)

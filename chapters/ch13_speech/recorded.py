@@ -52,7 +52,6 @@ RECORDED = Recorded(
         "book_heard.png",
         "book_answers.png",
         "live_both.png",
-        "recipes_recipes.png",
     ),
     matrices=(
         _accuracies("quick", "400 recordings", "녹음 400개"),

@@ -1,0 +1,59 @@
+"""What chapter 13 does besides its pages: `listen`."""
+
+from pathlib import Path
+
+import numpy as np
+
+from chapters.ch13_speech import augment, pictures, streaming
+from chapters.ch13_speech import config as settings
+from chapters.ch13_speech.config import Listen
+from common import runs, saved, screen
+from common.data import wav
+from common.errors import UserError
+from common.text import file_name
+
+CHAPTER = runs.chapter_of(settings)
+TRAIN = f"python -m chapters.{CHAPTER} book"
+# Its network has heard all speakers.
+PART = "official"
+
+
+def listen(asked: Listen) -> None:
+    """Prints which digit was heard and when the answer was settled, and the path of the picture.
+
+    Raises:
+        UserError: no file, none that can be read, no trained network, or a damaged one.
+    """
+    if not asked.file:
+        raise UserError(f"Name a WAV file: python -m chapters.{CHAPTER} listen FILE.wav")
+    path = Path(asked.file)
+    samples = wav.read(path)
+    folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, PART)
+    model = saved.load_model(folder / PART, TRAIN)
+    print(folder)
+    # Every time step as the frames come in; the whole file at once gives the same (lesson_live.py).
+    trained = runs.read_json(folder / "config.json")["config"]
+    features = streaming.Features(trained["adapts"]).feed(samples)  # (time, features)
+    probabilities = model.predict(features[None], verbose=0)[0]  # (time, answers)
+    print(f"  {path}: {describe(probabilities)}")
+    figure = pictures.plot_answers(samples, probabilities, path.name)
+    screen.show(figure, folder / f"listen-{file_name([path.stem])}.png")
+
+
+def describe(probabilities: np.ndarray) -> str:
+    """What was heard, how sure the network is, and when the answer was settled, in one line.
+
+    Args:
+        probabilities: (time, answers).
+    """
+    answers = probabilities.argmax(axis=-1)  # (time,)
+    word = streaming.word_of(answers)
+    if word == augment.NOTHING:
+        return "nothing was heard, only silence or noise"
+    last = np.flatnonzero(answers == word)[-1]
+    settled = streaming.settled(answers[: last + 1])
+    seconds = streaming.seconds_at(np.array([settled, len(answers) - 1]))
+    return (
+        f"{word}, with probability {probabilities[last, word]:.2f}; "
+        f"settled after {seconds[0]:.2f} of {seconds[1]:.2f} seconds"
+    )

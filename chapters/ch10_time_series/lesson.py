@@ -179,8 +179,8 @@ if MAIN:
 #
 # As in many posts: scale all numbers, cut all windows, shuffle them, take a quarter as test part, try sizes
 # and epochs until it errs least, and draw the curve. It "fits". But the scaler knows the future; the windows
-# around a test window are in the training part, with most of its numbers and answers, so whoever learns them
-# by heart is praised; and the test part has chosen size and epoch.
+# around a test window are in the training part, with most of its numbers and answers, so memorising them
+# is praised; and the test part has chosen size and epoch.
 
 
 # %%

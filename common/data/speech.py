@@ -1,6 +1,6 @@
 """Spoken digits: the Free Spoken Digit Dataset (Zohar Jackson and others), CC BY-SA 4.0.
 
-https://github.com/Jakobovski/free-spoken-digit-dataset, release 1.0.9: five men say each of the ten
+https://github.com/Jakobovski/free-spoken-digit-dataset, release 1.0.9: five speakers say each of the ten
 digits fifty times in English, 2,500 recordings of 8 kHz, trimmed so that hardly any silence is left.
 
 - "shipped": the log-mel frames of 400 of them, eight of each speaker and digit, in `spoken_digits.npz`

@@ -14,7 +14,7 @@ from common.text import file_name
 
 CHAPTER = runs.chapter_of(settings)
 TRAIN = f"python -m chapters.{CHAPTER} book"
-# Its network has heard all speakers.
+# This one of its networks has heard all speakers.
 PART = "official"
 
 
@@ -28,7 +28,7 @@ def listen(asked: Listen) -> None:
         raise UserError(f"Name a WAV file: python -m chapters.{CHAPTER} listen FILE.wav")
     path = Path(asked.file)
     samples = wav.read(path)
-    folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, PART)
+    folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, PART, preset="book")
     model = saved.load_model(folder / PART, TRAIN)
     print(folder)
     # Every time step as the frames come in; the whole file at once gives the same (lesson_live.py).

@@ -85,7 +85,7 @@ if MAIN:
         print(
             f"{hertz:>5} Hz: band {band:>2}, which is {low:.0f} to {high:.0f} Hz, peak {peak:.0f}"
         )
-    data = {"shipped": speech.load_shipped, "spoken_digit": speech.load_spoken_digit}[config.data]()
+    data = speech.load(config.data)
     samples, name = data.example
     frames = logmel.log_mel(samples)
     print(f"{name}: samples {samples.shape} -> frames {frames.shape} -> ", end="")

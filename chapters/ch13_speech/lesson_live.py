@@ -129,7 +129,7 @@ def train_variant(config: Live, run: Run, data: Recordings, name: str) -> dict:
 
 # %%
 if MAIN:
-    data = {"shipped": speech.load_shipped, "spoken_digit": speech.load_spoken_digit}[config.data]()
+    data = speech.load(config.data)
     metrics, models = {}, {}
     for name in VARIANTS:
         print(f"{name}:", flush=True)

@@ -43,7 +43,7 @@ def split_recordings(config: Recipes, data: Recordings, fold: int) -> lesson.Spl
 
 # %%
 if MAIN:
-    data = {"shipped": speech.load_shipped, "spoken_digit": speech.load_spoken_digit}[config.data]()
+    data = speech.load(config.data)
     splits = [split_recordings(config, data, fold) for fold in range(config.folds)]
     for split in splits:
         trained = ", ".join(sorted(set(data.speakers[split.train])))

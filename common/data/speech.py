@@ -60,6 +60,15 @@ class Recordings:
         return sorted(set(self.speakers.tolist()))
 
 
+def load(source: str) -> Recordings:
+    """The recordings of a source: "shipped" or "spoken_digit", see the two functions below.
+
+    Raises:
+        UserError: the file is damaged, or a download is impossible.
+    """
+    return {"shipped": load_shipped, "spoken_digit": load_spoken_digit}[source]()
+
+
 def load_shipped(path: Path = SHIPPED) -> Recordings:
     """The 400 recordings that come with the project, as frames.
 

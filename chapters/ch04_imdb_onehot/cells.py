@@ -1,4 +1,4 @@
-"""A SimpleRNN cell that is fed with word ids: with one-hot vectors, and without."""
+"""A SimpleRNN cell that is fed with word ids: with one-hot vectors, and without them."""
 
 import keras
 
@@ -35,7 +35,7 @@ class OneHotRNNCell(keras.layers.SimpleRNNCell):
 class RowLookupRNNCell(OneHotRNNCell):
     """The same cell without the vector: it takes the row that the vector would select.
 
-    Put it into `build_model` in place of `OneHotRNNCell`: the same numbers, four times as fast.
+    The same numbers, but for rounding in the last digit. On two cores an update takes a third of the time.
     """
 
     def call(self, word_ids, states, training=False):

@@ -12,7 +12,7 @@ import numpy as np
 
 from chapters.ch02_rnn_cell import counting
 from chapters.ch04_imdb_onehot import config as settings
-from chapters.ch04_imdb_onehot.cells import OneHotRNNCell
+from chapters.ch04_imdb_onehot.cells import RowLookupRNNCell
 from chapters.ch04_imdb_onehot.config import Config
 from chapters.ch04_imdb_onehot.recorded import RECORDED
 from common import baselines, page, plots, screen, training, verdict
@@ -126,22 +126,23 @@ if MAIN:
     print(f"One-hot vectors of one word of one batch: {batch_bytes / 1e6:,.2f} MB")
 
 # %% [markdown]
-# ## The same network, with the vectors made inside
+# ## The same network, without the arrays
 #
-# Here the cell makes the vector of a word at the moment it reads it: the same vectors, the same weights, the
-# same learning curve (a test compares them), and the memory for one word of one batch. `cells.py` holds the
-# cell: `one_hot`, then Keras's own `SimpleRNNCell`.
+# No array is needed. A cell can make the vector of a word at the moment it reads it, which takes the memory of
+# one word of one batch: `OneHotRNNCell` in `cells.py` is `one_hot`, then Keras's own `SimpleRNNCell`. It need
+# not even multiply, for the product is a row of the kernel: `RowLookupRNNCell` takes that row, and is trained
+# here. All three have the same weights and the same learning curve; tests compare them.
 
 
 # %%
 def build_model(config: Config) -> keras.Model:
-    """One-hot words -> SimpleRNN -> sigmoid, compiled.
+    """One-hot words, as rows of the kernel -> SimpleRNN -> sigmoid, compiled.
 
     Returns:
         Model from word ids (batch, sequence_length) to the probability of a good review (batch, 1).
     """
     word_ids = keras.Input((config.sequence_length, 1), dtype="int32", name="word_ids")
-    cell = OneHotRNNCell(config.num_units, config.vocabulary_size)
+    cell = RowLookupRNNCell(config.num_units, config.vocabulary_size)
     # h_t = tanh(x_t W_x + h_{t-1} W_h + b)
     hidden_state = keras.layers.RNN(cell, name="recurrent")(word_ids)  # (batch, num_units)
     # y = sigmoid(h_T w + b)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from chapters.ch04_imdb_onehot import lesson
-from chapters.ch04_imdb_onehot.cells import RowLookupRNNCell
+from chapters.ch04_imdb_onehot.cells import OneHotRNNCell
 from chapters.ch04_imdb_onehot.config import BOOK, QUICK
 from common import baselines
 
@@ -42,7 +42,7 @@ def the_books_way(config):
     return model
 
 
-def test_one_hot_in_the_cell_begins_and_trains_like_materialised_arrays(slice_of_reviews, trained):
+def test_looking_the_row_up_begins_and_trains_like_materialised_arrays(slice_of_reviews, trained):
     x, y = slice_of_reviews
     start, curve, end = trained
     keras.utils.set_random_seed(SMALL.seed)
@@ -56,11 +56,11 @@ def test_one_hot_in_the_cell_begins_and_trains_like_materialised_arrays(slice_of
         np.testing.assert_allclose(weights, expected, atol=1e-5)
 
 
-def test_looking_the_row_up_learns_like_multiplying_by_the_one_hot_vector(
+def test_multiplying_by_the_one_hot_vector_learns_like_looking_the_row_up(
     slice_of_reviews, trained, monkeypatch
 ):
     _, curve, end = trained
-    monkeypatch.setattr(lesson, "OneHotRNNCell", RowLookupRNNCell)
+    monkeypatch.setattr(lesson, "RowLookupRNNCell", OneHotRNNCell)
     keras.utils.set_random_seed(SMALL.seed)
     model = lesson.build_model(SMALL)
     model.jit_compile = False

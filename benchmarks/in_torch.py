@@ -47,7 +47,9 @@ class Reader(nn.Module):
     def __init__(self, name: str, sizes: Sizes, weights):
         super().__init__()
         self.vocabulary_size = sizes.vocabulary_size
-        self.table = None if name == "one_hot" else nn.Embedding.from_pretrained(next(weights), False)
+        self.table = (
+            None if name == "one_hot" else nn.Embedding.from_pretrained(next(weights), False)
+        )
         gates = recipes.GATES[name]
         layer = _LAYERS[gates](
             sizes.vocabulary_size if name == "one_hot" else sizes.embedding_size,
@@ -63,6 +65,7 @@ class Reader(nn.Module):
         self.verdict = linear(next(weights), next(weights))
 
     def forward(self, word_ids):
+        """The logits."""
         if self.table is None:
             vectors = nn.functional.one_hot(word_ids, self.vocabulary_size).float()
         else:
@@ -94,6 +97,7 @@ class Translator(nn.Module):
         self.combine = linear(next(weights))
 
     def forward(self, source_ids, target_ids):
+        """The logits, one time step after the other, as the context goes into the next state."""
         both, last = self.read(self.read_table(source_ids))
         ahead, back = both.chunk(2, dim=-1)
         states, state = ahead + back, last[0] + last[1]  # (batch, source, units), (batch, units)

@@ -13,6 +13,8 @@ from common.errors import UserError, first_line
 from common.runs import Run, device_name
 
 SECONDS_BETWEEN_BACKUPS = 5.0
+# JAX has nothing but XLA: without it every operation is a call of its own, many times slower.
+ONLY_XLA = keras.backend.backend() == "jax"
 _HANDFUL = 4
 
 
@@ -21,7 +23,8 @@ def compile_options(num_batches: int = 0, is_short: bool = False) -> dict:
 
     On a CPU, XLA turns the many small steps of a recurrent layer into one program; on a GPU "auto"
     leaves cuDNN its path. Ten batches for every call from Python save the rest of the overhead. A
-    handful of batches is over before TensorFlow has prepared any of this, so these run step by step.
+    handful of batches is over before TensorFlow has prepared any of this, so these run step by step. JAX
+    always takes XLA.
 
     Args:
         num_batches: batches in an epoch, where there may be fewer than ten; 0 where there are more.
@@ -30,7 +33,7 @@ def compile_options(num_batches: int = 0, is_short: bool = False) -> dict:
     if 0 < num_batches <= _HANDFUL and keras.backend.backend() == "tensorflow":
         return {"run_eagerly": True}
     return {
-        "jit_compile": "auto" if device_name() == "GPU" else not is_short,
+        "jit_compile": "auto" if device_name() == "GPU" else ONLY_XLA or not is_short,
         "steps_per_execution": min(10, num_batches) or 10,
     }
 

@@ -202,7 +202,7 @@ def build_model(config: Config, recipe: Recipe) -> keras.Model:
         optimizer=optimizers[config.optimizer](config.learning_rate),
         loss="binary_crossentropy",
         metrics=["accuracy"],
-        **({"jit_compile": False} if config.compiled == "book" else faster),
+        **({"jit_compile": training.ONLY_XLA} if config.compiled == "book" else faster),
     )
     return model
 

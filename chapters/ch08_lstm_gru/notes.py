@@ -27,8 +27,8 @@ class NotesLSTMCell(keras.layers.Layer):
     Args:
         units: size of the hidden state and of the cell state.
 
-    >>> keras.layers.RNN(NotesLSTMCell(8))(np.zeros((2, 5, 16))).shape
-    TensorShape([2, 8])
+    >>> tuple(keras.layers.RNN(NotesLSTMCell(8))(np.zeros((2, 5, 16))).shape)
+    (2, 8)
     """
 
     def __init__(self, units: int, **kwargs):
@@ -54,7 +54,7 @@ class NotesLSTMCell(keras.layers.Layer):
         cell_state = forget_gate * cell_state + input_gate * candidate  # (batch, units)
         # h = o tanh(s)
         hidden_state = output_gate * ops.tanh(cell_state)  # (batch, units)
-        return hidden_state, (hidden_state, cell_state)
+        return hidden_state, [hidden_state, cell_state]
 
     def get_config(self):
         return {**super().get_config(), "units": self.units}

@@ -12,7 +12,7 @@ import numpy as np
 from chapters.ch11_frame_labels import config as settings
 from chapters.ch11_frame_labels import pictures
 from chapters.ch11_frame_labels.config import Masks
-from common import page, screen
+from common import page, screen, training
 from common.data import digits, frames
 from common.data.frames import Clips
 
@@ -87,8 +87,8 @@ def build_model(config: Masks, time: int | None, with_mask: bool = True) -> kera
     # s_t = [h_t, g_t]
     states = keras.layers.Bidirectional(layer)(features, mask=mask)
     model = keras.Model([pixels, is_frame], states)
-    # Some seconds less: XLA compiles longer than this computes.
-    model.compile(jit_compile=False)
+    # Some seconds less: XLA compiles longer than this computes; JAX has nothing else.
+    model.compile(jit_compile=training.ONLY_XLA)
     return model
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from chapters.ch12_captioning.config import Language
 from chapters.ch12_captioning.decoders import GreedyWriter
+from common import training
 from common.data import digits, scenes
 from common.data.scenes import Handwriting, Scene
 from common.text import FIRST_WORD, START
@@ -124,8 +125,8 @@ class Captioner:
         features = model.get_layer("picture_vector").output  # (batch, features)
         written = GreedyWriter(model.get_layer("decoder"), captions.length)(features)
         self.writer = keras.Model(model.inputs[0], written)
-        # XLA would take longer to compile than to write thousands of captions.
-        self.writer.compile(jit_compile=False)
+        # XLA would take longer to compile than to write thousands of captions; JAX has nothing else.
+        self.writer.compile(jit_compile=training.ONLY_XLA)
 
     def write(self, pictures: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
         """Captions of pictures, their ids and the probability of every word. (pictures, time)"""

@@ -16,7 +16,7 @@ from keras import layers
 from chapters.ch13_speech import augment, lesson, pictures, streaming
 from chapters.ch13_speech import config as settings
 from chapters.ch13_speech.config import Live
-from common import page, screen
+from common import page, screen, training
 from common.data import logmel, speech
 from common.data.speech import Recordings
 from common.runs import Run
@@ -103,7 +103,7 @@ def build_bidirectional(config: Live, num_batches: int) -> keras.Model:
     states = layers.Bidirectional(gru, name="both")(forward.input)  # (batch, time, units)
     answers = forward.get_layer("answers")(forward.get_layer("dropout")(states))
     model = keras.Model(forward.input, answers, name="both")
-    model.compile(optimizer=forward.optimizer, loss=forward.loss, jit_compile=False)
+    model.compile(optimizer=forward.optimizer, loss=forward.loss, jit_compile=training.ONLY_XLA)
     return model
 
 

@@ -14,7 +14,7 @@ from keras import ops
 
 from chapters.ch14_seq2seq import seq2seq  # noqa: F401  A saved model names what is in it.
 from chapters.ch14_seq2seq.encoding import Languages
-from common import runs, saved
+from common import runs, saved, training
 from common.data.pairs import normalise
 from common.errors import UserError, did_you_mean
 from common.text import PADDING, START
@@ -202,8 +202,8 @@ class Translator:
         else:
             search = BeamSearch(self.decoder, self.longest, beam_size)
         model = keras.Model(source_ids, search(*self.encoder(source_ids)))
-        # XLA would take longer to compile than to translate thousands of sentences.
-        model.compile(jit_compile=False)
+        # XLA would take longer to compile than to translate thousands of sentences; JAX has nothing else.
+        model.compile(jit_compile=training.ONLY_XLA)
         return model
 
 

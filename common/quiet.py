@@ -1,26 +1,36 @@
-"""Keeps TensorFlow's start-up messages off the learner's screen."""
+"""Starts TensorFlow or JAX without messages on the learner's screen, and JAX with what it once compiled."""
 
 import contextlib
+import importlib
 import logging
 import os
 import sys
 import tempfile
+import warnings
+from pathlib import Path
+
+_PROJECT = Path(__file__).parent.parent
+_JAX_CACHE = _PROJECT / ".jax_cache"
 
 
 @contextlib.contextmanager
 def startup():
-    """Import TensorFlow inside this block: what its C++ code prints to stderr is kept back.
+    """Import Keras inside this block: what TensorFlow's C++ code prints to stderr is kept back.
 
     When the import fails, everything that was kept back is printed after all. Afterwards TensorFlow's
     logger tells errors only: its advice on retracing is for people who write tf.functions.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    _keep_what_jax_compiles()
     sys.stderr.flush()
     with tempfile.TemporaryFile() as kept_back:
         screen = os.dup(2)
         os.dup2(kept_back.fileno(), 2)
         try:
             yield
+            if "keras" in sys.modules:
+                # On JAX, Keras would load it with the first data, and with the same messages.
+                importlib.import_module("tensorflow")
             logging.getLogger("tensorflow").setLevel(logging.ERROR)
         except Exception:
             kept_back.seek(0)
@@ -29,3 +39,12 @@ def startup():
         finally:
             os.dup2(screen, 2)
             os.close(screen)
+
+
+def _keep_what_jax_compiles() -> None:
+    """Has JAX keep its compiled programs on disk, before it is imported: short trainings take half as long."""
+    if os.access(_PROJECT, os.W_OK):
+        os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_JAX_CACHE))
+        os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+    # A program that cannot be read back is compiled again, which is no news for a learner.
+    warnings.filterwarnings("ignore", message="Error (reading|writing) persistent compilation cache")

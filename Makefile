@@ -1,14 +1,17 @@
 # make run    sets everything up and runs the main chapter on reviews that ship with the project
 # make test   sets up and runs the tests
 # Another Python: make run PYTHON=python3.12
+# Keras on JAX:   make run BACKEND=jax
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+BACKEND ?= tensorflow
 CH ?=
 PRESETS ?=
+export KERAS_BACKEND := $(BACKEND)
 
-.PHONY: help run test lint format record chapter-named tables clean python environment environment-dev
+.PHONY: help run test lint format record chapter-named tables clean python backend environment environment-dev
 
 help:
 	@echo "make run              set up, then chapter 5 on generated reviews (a minute)"
@@ -17,6 +20,7 @@ help:
 	@echo "make record CH=ch05   run a chapter's recorded presets, keep the results (long)"
 	@echo "make tables           write the tables of the READMEs from the results"
 	@echo "make clean            remove the environment and the caches; runs/ is kept"
+	@echo "With BACKEND=jax, run, test and record compute on JAX: make run BACKEND=jax"
 
 run: environment
 	@$(BIN)/python -m chapters.ch05_imdb_embedding quick
@@ -42,7 +46,7 @@ tables: environment
 	@$(BIN)/python -m chapters.record
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache
+	rm -rf $(VENV) .pytest_cache .ruff_cache .jax_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:
@@ -50,18 +54,24 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "$$($(PYTHON) --version) does not fit: TensorFlow wants Python 3.11, 3.12 or 3.13. Install one and name it: make run PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) lacks its venv module: install it (Debian, Ubuntu: sudo apt install python3-venv), or name another Python: make run PYTHON=python3.12" >&2; exit 2; }
 
+backend:
+	@case "$(BACKEND)" in tensorflow|jax) ;; *) echo "BACKEND is tensorflow or jax, not $(BACKEND): make run BACKEND=jax" >&2; exit 2 ;; esac
+
 # Lets a page find `common` and `chapters` from wherever it is started: as a script or in Jupyter.
 FIND_PROJECT = import os, sysconfig; open(os.path.join(sysconfig.get_path('purelib'), 'project.pth'), 'w', encoding='utf8').write(os.getcwd())
 
 # The environment holds a copy of the requirements that it was made from, and is made anew when they
-# differ. Tests and lint are added to the same one.
-environment: python
+# differ. JAX, tests and lint are added to the same one.
+environment: backend python
 	@cmp -s requirements.txt $(VENV)/requirements.txt || { \
 		echo "Setting up $(VENV): a few minutes, once (about 2 GB on disk)" && \
 		$(PYTHON) -m venv --clear $(VENV) && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt && \
 		$(BIN)/python -c "$(FIND_PROJECT)" && \
 		cp requirements.txt $(VENV)/requirements.txt; }
+	@test "$(BACKEND)" != jax || cmp -s requirements-jax.txt $(VENV)/requirements-jax.txt || { \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-jax.txt && \
+		cp requirements-jax.txt $(VENV)/requirements-jax.txt; }
 
 environment-dev: environment
 	@cmp -s requirements-dev.txt $(VENV)/requirements-dev.txt || { \

@@ -20,8 +20,7 @@ def startup():
     When the import fails, everything that was kept back is printed after all. Afterwards TensorFlow's
     logger tells errors only: its advice on retracing is for people who write tf.functions.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    _keep_what_jax_compiles()
+    prepare()
     sys.stderr.flush()
     with tempfile.TemporaryFile() as kept_back:
         screen = os.dup(2)
@@ -41,9 +40,11 @@ def startup():
             os.close(screen)
 
 
-def _keep_what_jax_compiles() -> None:
-    """Has JAX keep its compiled programs on disk, before it is imported: short trainings take half as long."""
+def prepare() -> None:
+    """Sets what TensorFlow and JAX read from the environment when they are imported."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if os.access(_PROJECT, os.W_OK):
+        # What JAX has compiled once, it reads from disk: a short training takes half as long.
         os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_JAX_CACHE))
         os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     # A program that cannot be read back is compiled again, which is no news for a learner.

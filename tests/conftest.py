@@ -1,16 +1,31 @@
-"""What tests share: a silent TensorFlow, and a project folder that no test writes to."""
+"""What tests share: a silent backend, what is left out on JAX, and a project folder that no test writes to."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+from common import quiet
+
+quiet.prepare()
 
 PROJECT = Path(__file__).parent.parent
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "tensorflow_only(reason): skipped where Keras runs on JAX")
+
+
+def pytest_collection_modifyitems(items):
+    import keras
+
+    if keras.backend.backend() == "tensorflow":
+        return
+    for item in items:
+        for marker in item.iter_markers("tensorflow_only"):
+            item.add_marker(pytest.mark.skip(reason=f"TensorFlow only: {marker.args[0]}"))
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,7 @@ def test_quick_data_leave_the_bag_of_words_with_a_coin_on_the_hard_half():
     assert metrics["bag_of_words_accuracy"] > 0.7
 
 
-@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="JAX changes the order")
+@pytest.mark.tensorflow_only("on JAX, fit visits the batches in another order in every epoch")
 def test_after_a_seed_every_epoch_visits_the_same_batches_in_the_same_order():
     keras.utils.set_random_seed(42)
     epochs = lesson.visited_samples(epochs=3)

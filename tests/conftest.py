@@ -1,4 +1,4 @@
-"""What tests share: a silent backend, what is left out on JAX, and a project folder that no test writes to."""
+"""What tests share: a silent backend, what JAX leaves out, and a project folder that no test writes to."""
 
 import json
 import subprocess

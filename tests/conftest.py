@@ -28,6 +28,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=f"TensorFlow only: {marker.args[0]}"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled_programs_go_with_their_file():
+    """In one process JAX holds every program that it ever compiled: gigabytes over all tests."""
+    yield
+    if "jax" in sys.modules:
+        sys.modules["jax"].clear_caches()
+
+
 @pytest.fixture(scope="session")
 def command_line():
     """Runs `python -m MODULE WORDS...` as a reader does; returns the finished process."""

@@ -20,6 +20,8 @@ from common.errors import UserError
 
 MASK = np.array([[1, 1, 1, 1, 1], [0, 0, 1, 0, 1]], dtype=bool)
 
+uses_gradient_tape = pytest.mark.tensorflow_only("GradientTape is TensorFlow's")
+
 
 @pytest.fixture(scope="module")
 def example():
@@ -91,6 +93,17 @@ def test_every_gradient_equals_central_differences(example, name, mask):
         assert getattr(gradients, name)[place] == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize("counted", [by_hand.only_last_step(2, 5), MASK], ids=["last", "masked"])
+def test_the_network_agrees_with_central_differences(counted):
+    network = by_hand.initial_network(3, 4, 3, spectral_radius=1.0, seed=3)
+    rng = np.random.default_rng(3)
+    case = network, rng.normal(size=(2, 5, 3)), rng.integers(0, 3, (2, 5)), counted, MASK
+    ours = by_hand.loss_and_gradients(*case).arrays
+    for gradient, expected in zip(ours, lesson.gradients_by_differences(*case), strict=True):
+        np.testing.assert_allclose(gradient, expected, atol=1e-6)
+
+
+@uses_gradient_tape
 def test_the_network_agrees_with_gradient_tape_and_central_differences():
     differences = lesson.largest_differences(seed=3)
     assert differences["difference_from_tape"] < 1e-12
@@ -199,6 +212,10 @@ def test_measured_gradients_vanish_below_one_explode_above_and_respect_their_bou
     assert measured["spectral radius 0.7"][-1] < 1e-8
     assert 1e-2 < measured["spectral radius 1"][-1] < 1
     assert measured["spectral radius 1.5"][-1] > 100
+
+
+@uses_gradient_tape
+def test_the_measured_gradient_of_a_gated_cell_fades_unless_its_gate_is_open():
     x = np.random.default_rng(QUICK.seed).normal(size=(QUICK.distance, 8)).astype("float32")
     keras_cells = flow.keras_cells(32, 8, QUICK.seed)
     of_cells = {name: flow.keras_cell_gradient_norms(cell, x) for name, cell in keras_cells.items()}
@@ -207,6 +224,7 @@ def test_measured_gradients_vanish_below_one_explode_above_and_respect_their_bou
         assert of_cells[f"{gated}, gate open"][-1] > 0.1
 
 
+@uses_gradient_tape
 def test_tape_measures_a_keras_cell_as_we_measure_our_own(example):
     inputs, weights, _, _ = example
     cell = keras.layers.SimpleRNNCell(4)
@@ -219,6 +237,7 @@ def test_tape_measures_a_keras_cell_as_we_measure_our_own(example):
     np.testing.assert_allclose(by_tape, ours, rtol=1e-4)
 
 
+@uses_gradient_tape
 def test_the_state_of_an_lstm_is_h_and_c():
     cell = flow.keras_cells(2, 3, seed=0)["LSTM"]
     x = np.random.default_rng(0).normal(size=(1, 3)).astype("float32")

@@ -48,4 +48,6 @@ def prepare() -> None:
         os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_JAX_CACHE))
         os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     # A program that cannot be read back is compiled again, which is no news for a learner.
-    warnings.filterwarnings("ignore", message="Error (reading|writing) persistent compilation cache")
+    warnings.filterwarnings(
+        "ignore", message="Error (reading|writing) persistent compilation cache"
+    )

@@ -40,6 +40,7 @@ def smoke_runs(request, command_line, tmp_path_factory):
     Two at a time: each spends most of its seconds on one core, with imports above all.
     """
     items = [item for item in request.session.items if "smoke" in getattr(item, "fixturenames", ())]
+    items = [item for item in items if not item.get_closest_marker("skip")]
     chosen = dict.fromkeys(item.callspec.params["smoke"] for item in items)
     pool = ThreadPoolExecutor(max_workers=2)
     under_way = {}
@@ -52,7 +53,13 @@ def smoke_runs(request, command_line, tmp_path_factory):
     pool.shutdown(cancel_futures=True)
 
 
-@pytest.fixture(scope="module", params=SMOKE, ids=" ".join)
+def smoke_param(chapter, preset):
+    needs_tape = pytest.mark.tensorflow_only("GradientTape is TensorFlow's")
+    marks = needs_tape if chapter == "ch03_bptt" else ()
+    return pytest.param((chapter, preset), id=f"{chapter} {preset}", marks=marks)
+
+
+@pytest.fixture(scope="module", params=[smoke_param(*one) for one in SMOKE])
 def smoke(request, smoke_runs):
     """A finished smoke run: (chapter, preset, finished process, run folder)."""
     under_way, runs_folder = smoke_runs[request.param]

@@ -22,7 +22,11 @@ def tiny_model(learning_rate=0.05):
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
     # Adam has moments: they must come back too.
     # A few steps of a tiny model: to compile it would take longer than to train it.
-    model.compile(keras.optimizers.Adam(learning_rate), "binary_crossentropy", run_eagerly=True)
+    model.compile(
+        keras.optimizers.Adam(learning_rate),
+        "binary_crossentropy",
+        run_eagerly=not training.ONLY_XLA,
+    )
     return model
 
 
@@ -170,10 +174,19 @@ def test_compile_options_never_take_more_steps_than_an_epoch_has():
     assert training.compile_options()["steps_per_execution"] == 10
 
 
+@pytest.mark.tensorflow_only("without XLA, JAX is slow")
 def test_only_a_handful_of_batches_is_not_compiled_at_all():
     assert training.compile_options(4) == {"run_eagerly": True}
     for num_batches in (0, 5):
         assert not training.compile_options(num_batches).get("run_eagerly")
+
+
+def test_a_short_training_goes_without_xla_except_on_jax(monkeypatch):
+    monkeypatch.setattr(training, "device_name", lambda: "CPU, 2 cores")
+    is_jax = keras.backend.backend() == "jax"
+    assert training.compile_options(50, is_short=True)["jit_compile"] is is_jax
+    assert training.compile_options(4, is_short=True).get("jit_compile", False) is is_jax
+    assert training.compile_options(50)["jit_compile"] is True
 
 
 def test_a_training_that_is_too_short_for_a_backup_starts_again_when_resumed(make_run, monkeypatch):

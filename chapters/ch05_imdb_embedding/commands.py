@@ -45,7 +45,12 @@ def why(why: Why) -> None:
     """
     if not why.seeds:
         raise UserError("Name at least one seed: --seeds 42 1 2")
-    recorded = newest_runs("book")
+    # From the same seed, each backend draws initial weights of its own.
+    recorded = {
+        seed: run
+        for seed, run in newest_runs("book").items()
+        if run["provenance"]["backend"].startswith(keras.backend.backend())
+    }
     print("seed  slowest turn  agreement, untrained  recorded: val_accuracy  agreement")
     agreements = {}
     turns = {}

@@ -9,7 +9,7 @@ import pytest
 from chapters.ch04_imdb_onehot import lesson
 from chapters.ch04_imdb_onehot.cells import OneHotRNNCell
 from chapters.ch04_imdb_onehot.config import BOOK, QUICK
-from common import baselines
+from common import baselines, training
 
 FIT = {"batch_size": 16, "epochs": 3, "shuffle": False, "verbose": 0}
 SMALL = dataclasses.replace(QUICK, vocabulary_size=12, sequence_length=6, seed=5)
@@ -37,7 +37,9 @@ def the_books_way(config):
     """The page's copy of the book's model, compiled step by step."""
     model = lesson.build_book_model(config)
     model.compile(
-        keras.optimizers.Adam(config.learning_rate), "binary_crossentropy", run_eagerly=True
+        keras.optimizers.Adam(config.learning_rate),
+        "binary_crossentropy",
+        run_eagerly=not training.ONLY_XLA,
     )
     return model
 
@@ -63,7 +65,7 @@ def test_multiplying_by_the_one_hot_vector_learns_like_looking_the_row_up(
     monkeypatch.setattr(lesson, "RowLookupRNNCell", OneHotRNNCell)
     keras.utils.set_random_seed(SMALL.seed)
     model = lesson.build_model(SMALL)
-    model.jit_compile = False
+    model.jit_compile = training.ONLY_XLA
     losses = model.fit(*slice_of_reviews, **FIT).history["loss"]
     np.testing.assert_allclose(losses, curve, rtol=1e-5)
     for weights, others in zip(model.get_weights(), end, strict=True):
@@ -74,7 +76,7 @@ def test_every_weight_moves_in_one_step(slice_of_reviews):
     x, y = slice_of_reviews
     keras.utils.set_random_seed(0)
     model = lesson.build_model(SMALL)
-    model.run_eagerly = True
+    model.run_eagerly = not training.ONLY_XLA
     before = model.get_weights()
     model.train_on_batch(x, y)
     used_words = np.unique(x)

@@ -10,7 +10,7 @@ import pytest
 from chapters.ch05_imdb_embedding import commands, lesson, memory, pictures, reading
 from chapters.ch05_imdb_embedding.config import BOOK, PRESETS, QUICK, Ask, Why
 from chapters.ch05_imdb_embedding.recorded import RECORDED
-from common import verdict
+from common import training, verdict
 from common.errors import UserError
 
 SMALL = dataclasses.replace(
@@ -81,7 +81,7 @@ def test_the_network_equals_the_equations_of_the_lesson(small_model):
 def test_every_weight_moves_in_one_step():
     keras.utils.set_random_seed(0)
     model = lesson.build_model(SMALL)
-    model.run_eagerly = True
+    model.run_eagerly = not training.ONLY_XLA
     before = model.get_weights()
     model.train_on_batch(np.arange(12).reshape(2, 6), np.array([0.0, 1.0]))
     for old, new in zip(before, model.get_weights(), strict=True):
@@ -149,6 +149,7 @@ def test_gradients_reach_the_agreement_in_the_order_of_the_words(small_model, mo
     assert not np.allclose(seen[0][0], expected, rtol=1e-2)
 
 
+@pytest.mark.tensorflow_only("from the same seed JAX draws other weights than were recorded")
 def test_why_shows_every_seed_with_its_recorded_result(tmp_path, capsys):
     commands.why(Why(seeds=(42, 2), runs_folder=tmp_path))
     rows = {line.split()[0]: line.split() for line in capsys.readouterr().out.splitlines()[1:3]}

@@ -10,6 +10,7 @@ from chapters.ch02_rnn_cell.cells import CellWeights
 from chapters.ch06_stacked_rnn import lesson, pictures, reading, stacking
 from chapters.ch06_stacked_rnn.config import QUICK
 from chapters.ch06_stacked_rnn.networks import Network
+from common import training
 from common.errors import UserError
 from common.text import Vocabulary
 
@@ -130,7 +131,7 @@ def test_every_layer_has_weights_of_its_own_and_all_of_them_learn():
     kernels = [weights.recurrent_kernel for weights in stacking.weights_of(model)]
     assert (kernels[0] != kernels[1]).all()
     assert len({id(w) for layer in model.layers for w in layer.weights}) == 1 + 2 * 3 + 2
-    model.run_eagerly = True
+    model.run_eagerly = not training.ONLY_XLA
     before = model.get_weights()
     model.train_on_batch(np.arange(12).reshape(2, 6), np.array([0.0, 1.0]))
     for old, new in zip(before, model.get_weights(), strict=True):
@@ -150,7 +151,7 @@ def test_the_opposite_mistake_is_built_without_complaint_and_found_by_fit():
     model = lesson.build_stack(SMALL, (True, True))
     assert model.output_shape == (None, 6, 3)
     model.add(keras.layers.Dense(1, activation="sigmoid"))
-    model.compile(loss="binary_crossentropy", run_eagerly=True)
+    model.compile(loss="binary_crossentropy", run_eagerly=not training.ONLY_XLA)
     with pytest.raises(ValueError, match="must have the same (rank|shape)"):
         model.fit(np.zeros((2, 6, 2)), np.array([0, 1]), verbose=0)
 

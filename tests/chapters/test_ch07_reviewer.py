@@ -11,7 +11,7 @@ import pytest
 from chapters.ch07_bidirectional import lesson_reviews
 from chapters.ch07_bidirectional.config import BEST, BOOK, PRESETS
 from chapters.ch07_bidirectional.maximum import MaximumGRUCell
-from common import page
+from common import page, training
 
 TINY = {
     "data": "generated",
@@ -152,7 +152,7 @@ def test_every_weight_moves_in_one_update(config):
     keras.utils.set_random_seed(0)
     # What is left out does not move.
     model = lesson_reviews.build_model(dataclasses.replace(config, **TINY, **NO_DROPOUT), 1)
-    model.run_eagerly = True
+    model.run_eagerly = not training.ONLY_XLA
     before = model.get_weights()
     ids = np.arange(120).reshape(20, 6)
     model.train_on_batch(ids, (np.arange(20) % 2)[:, None])

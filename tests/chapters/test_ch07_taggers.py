@@ -8,7 +8,7 @@ import pytest
 
 from chapters.ch07_bidirectional import commands, grammar, lesson
 from chapters.ch07_bidirectional.config import QUICK, Ask
-from common import runs
+from common import runs, training
 from common.errors import UserError
 
 SMALL = dataclasses.replace(
@@ -20,7 +20,7 @@ SMALL = dataclasses.replace(
 def small_model():
     keras.utils.set_random_seed(1)
     model = lesson.build_model(SMALL, 1)
-    model.run_eagerly = True
+    model.run_eagerly = not training.ONLY_XLA
     return model
 
 
@@ -157,7 +157,7 @@ def test_accuracies_are_those_of_an_enumeration_of_the_grammar():
 def test_every_weight_moves_in_one_step():
     keras.utils.set_random_seed(2)
     model = lesson.build_model(SMALL, 1)
-    model.run_eagerly = True
+    model.run_eagerly = not training.ONLY_XLA
     before = model.get_weights()
     drawn = grammar.draw(300, np.random.default_rng(0))
     ids, labels = grammar.encode(drawn)

@@ -18,7 +18,7 @@ from chapters.ch08_lstm_gru.recipes import (
     weights_above_embedding,
 )
 from chapters.ch08_lstm_gru.recorded import RECORDED
-from common import cli, runs
+from common import cli, runs, training
 from common.errors import UserError
 from common.text import Vocabulary
 
@@ -106,7 +106,7 @@ def test_dropout_leaves_inputs_out_in_training_only():
 
 def test_every_weight_moves_in_one_step():
     model = lesson.build_model(SMALL, recipes(SMALL)["two_layers"])
-    model.run_eagerly = True
+    model.run_eagerly = not training.ONLY_XLA
     before = [weight.copy() for weight in model.get_weights()]
     word_ids = np.random.default_rng(0).integers(0, 120, (64, SMALL.sequence_length))
     model.train_on_batch(word_ids, np.arange(64) % 2)

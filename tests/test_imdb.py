@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+import os
 import socket
+import types
 
 import keras
 import numpy as np
 import pytest
 
-from common.data import imdb
+from common.data import cache, imdb
 from common.errors import UserError
+from common.text import Vocabulary
 
 
 @pytest.fixture
@@ -106,3 +109,101 @@ def test_without_a_network_one_line_says_what_where_from_and_what_needs_none(dat
     assert "imdb.npz (17 MB) could not be downloaded from https://" in message
     assert f"put the file at {datasets / 'imdb.npz'} by hand" in message
     assert "quick needs no download" in message
+
+
+def equal(one, other):
+    """Both return the same reviews, types, labels and name."""
+    *splits, name = one
+    *other_splits, other_name = other
+    assert name == other_name
+    for (reviews, labels), (other_reviews, other_labels) in zip(splits, other_splits, strict=True):
+        for review, other_review in zip(reviews, other_reviews, strict=True):
+            np.testing.assert_array_equal(review, other_review, strict=True)
+        np.testing.assert_array_equal(labels, other_labels, strict=True)
+
+
+def test_the_second_time_the_same_ids_come_without_the_file_being_parsed(small_file, monkeypatch):
+    first = {size: imdb.load_ids(size) for size in (500, 20, 1)}
+    # What one size makes UNKNOWN is a word again for a greater size.
+    assert 30 in np.concatenate(first[500][0][0])
+    assert set(np.concatenate(first[1][0][0])) == {1, 2}
+    monkeypatch.setattr(imdb, "_read", None)
+    for size in (1, 500, 20):
+        equal(first[size], imdb.load_ids(size))
+
+
+def test_an_altered_file_is_refused_although_its_ids_were_kept(small_file):
+    imdb.load_ids(500)
+    content = bytearray(small_file.read_bytes())
+    content[len(content) // 4] ^= 1
+    small_file.write_bytes(content)
+    with pytest.raises(UserError, match="imdb.npz is damaged or altered"):
+        imdb.load_ids(500)
+
+
+def test_of_an_altered_file_nothing_is_kept(small_file, monkeypatch):
+    monkeypatch.setattr(imdb, "_CONTENT_SHA256", "0" * 64)
+    for _ in range(2):
+        with pytest.raises(UserError, match="other reviews than the IMDB file"):
+            imdb.load_ids(500)
+    assert not cache.folder().exists()
+
+
+@pytest.fixture
+def raw_texts(datasets, monkeypatch):
+    """Three raw reviews of training and of test; returns the list of how often they were read."""
+    texts = ["The film ends.", "the END", "Ends the film, the film?"]
+    calls = []
+
+    def load_texts():
+        calls.append("read")
+        return (texts, np.array([1, 0, 1])), (texts[::-1], np.array([1, 0, 1])), "raw"
+
+    monkeypatch.setattr(imdb, "load_texts", load_texts)
+    monkeypatch.setattr(imdb, "_text_files", lambda: [("train.tfrecord", 99, 1)])
+    return calls
+
+
+@pytest.mark.parametrize("vocabulary_size", [1, 2, 4, 5, 6, 7, 500])
+def test_raw_texts_become_what_the_limited_vocabulary_makes_of_them(raw_texts, vocabulary_size):
+    words = Vocabulary(("the", "film", "ends"))
+    limited = words.limit(vocabulary_size)
+    for _ in range(2):
+        train, test, name = imdb.load_text_ids(words, vocabulary_size)
+        for split in (train, test):
+            assert all(review.dtype == "int32" for review in split[0])
+            assert split[1].tolist() == [1, 0, 1]
+        texts = imdb.load_texts()[0][0]
+        assert [review.tolist() for review in train[0]] == [limited.encode(text) for text in texts]
+        assert [review.tolist() for review in test[0]] == [
+            limited.encode(text) for text in texts[::-1]
+        ]
+        assert name == "raw"
+
+
+def test_raw_texts_are_encoded_once_for_each_word_list_and_state_of_the_files(
+    raw_texts, monkeypatch
+):
+    words = Vocabulary(("the", "film", "ends"))
+    first = imdb.load_text_ids(words, 500)
+    equal(first, imdb.load_text_ids(words, 500))
+    imdb.load_text_ids(words, 5)
+    assert len(raw_texts) == 1
+    other = imdb.load_text_ids(Vocabulary(("film", "the", "ends")), 500)
+    assert other[0][0][0].tolist() == [1, 5, 4, 6]
+    assert len(raw_texts) == 2
+    monkeypatch.setattr(imdb, "_text_files", lambda: [("train.tfrecord", 99, 2)])
+    equal(first, imdb.load_text_ids(words, 500))
+    assert len(raw_texts) == 3
+
+
+def test_the_state_of_the_raw_texts_is_name_size_and_time_of_each_file(tmp_path, monkeypatch):
+    builder = types.SimpleNamespace(data_path=str(tmp_path), download_and_prepare=lambda: None)
+    monkeypatch.setattr("tensorflow_datasets.builder", lambda name: builder)
+    for name, content in (("test", "abc"), ("dataset_info.json", "{}")):
+        (tmp_path / name).write_text(content)
+        os.utime(tmp_path / name, ns=(5, 1_000))
+    before = imdb._text_files()
+    assert before == [("dataset_info.json", 2, 1_000), ("test", 3, 1_000)]
+    os.utime(tmp_path / "test", ns=(5, 2_000))
+    assert imdb._text_files() == [before[0], ("test", 3, 2_000)]

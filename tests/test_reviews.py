@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from sklearn.model_selection import train_test_split
@@ -49,15 +51,17 @@ def test_first_takes_a_slice_and_zero_takes_all(count, expected):
     assert len(reviews.first(data, count)) == expected
 
 
-def test_raw_text_becomes_the_ids_of_the_word_list(monkeypatch):
+def test_raw_text_becomes_the_ids_of_the_word_list(monkeypatch, tmp_path):
     from common.data import imdb
     from common.text import Vocabulary
 
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(imdb, "_text_files", list)
     texts = (["The film ends.", "The END"], np.array([1, 0]))
     monkeypatch.setattr(imdb, "load_vocabulary", lambda: Vocabulary(("the", "film", "ends")))
     monkeypatch.setattr(imdb, "load_texts", lambda: (texts, texts, "raw"))
     data = reviews.load("imdb-text", vocabulary_size=6)
-    assert data.train.word_ids == [[1, 4, 5, 2], [1, 4, 2]]
+    assert [ids.tolist() for ids in data.train.word_ids] == [[1, 4, 5, 2], [1, 4, 2]]
     assert data.train.labels.tolist() == [1, 0]
 
 
@@ -66,3 +70,27 @@ def test_too_few_reviews_to_learn_from_get_one_clear_line(labels):
     few = reviews.Reviews([[1, 5]] * len(labels), np.array(labels, dtype=int))
     with pytest.raises(UserError, match=f"{len(labels)} reviews are too few.*--num-reviews 100"):
         reviews.split(few, 0.2)
+
+
+def test_the_second_time_all_splits_are_the_same(monkeypatch, tmp_path):
+    from common.data import imdb
+    from common.text import Vocabulary
+
+    rng = np.random.default_rng(0)
+    words = Vocabulary(tuple("abcdefgh"))
+    texts = [" ".join(rng.choice(list("abcdefghi"), rng.integers(1, 9))) for _ in range(40)]
+    part = (texts, np.arange(40) % 2)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(imdb, "_text_files", list)
+    monkeypatch.setattr(imdb, "load_vocabulary", lambda: words)
+    monkeypatch.setattr(imdb, "load_texts", lambda: (part, part, "raw"))
+    first = reviews.load_splits("imdb-text", 9, 5, 30)
+    monkeypatch.setattr(imdb, "load_texts", None)
+    second = reviews.load_splits("imdb-text", 9, 5, 30)
+    assert first.x_train.shape == (24, 5)
+    for field in dataclasses.fields(first):
+        one, other = getattr(first, field.name), getattr(second, field.name)
+        if isinstance(one, np.ndarray):
+            np.testing.assert_array_equal(one, other, strict=True)
+        else:
+            assert one == other

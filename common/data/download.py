@@ -1,10 +1,10 @@
 """Downloading a file once, through Keras, with one clear line where that fails."""
 
-import os
 from pathlib import Path
 
 import keras
 
+from common.data.cache import datasets
 from common.errors import UserError, first_line, is_disk_error
 
 OFFLINE = "The preset quick needs no download."
@@ -23,14 +23,13 @@ def fetch(name: str, url: str, checksum: str | None, size: str) -> Path:
     Raises:
         UserError: no network, or something else than the file came through it.
     """
-    keras_home = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser()
-    path = keras_home / "datasets" / name
+    path = datasets() / name
     if path.exists():
         return path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         downloaded = keras.utils.get_file(
-            name, origin=url, file_hash=checksum, cache_dir=str(keras_home)
+            name, origin=url, file_hash=checksum, cache_dir=str(datasets().parent)
         )
     except Exception as error:  # get_file raises a bare Exception when the network is missing.
         if is_disk_error(error):

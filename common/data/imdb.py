@@ -1,20 +1,24 @@
 """The 50,000 IMDB reviews (Maas et al., ACL 2011), as word ids and as raw text.
 
 Downloaded on first use and kept: the ids and the word list (19 MB) by Keras in `~/.keras`, the raw
-text (80 MB) by TensorFlow Datasets in `~/tensorflow_datasets`.
+text (80 MB) by TensorFlow Datasets in `~/tensorflow_datasets`. The ids that are made of either are kept as
+well (47 MB each, see `common.data.cache`), so that the second time takes a fraction of the first.
 """
 
+import contextlib
 import hashlib
 import json
 import pickle
 import socket
 import zipfile
 import zlib
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
+from common.data.cache import cached
 from common.data.download import OFFLINE, damaged, fetch
 from common.errors import UserError, first_line, is_disk_error
 from common.text import FIRST_WORD, START, UNKNOWN, Vocabulary
@@ -30,6 +34,8 @@ _CONTENT_SHA256 = "6b5d12ed6faec299bab758effd490cd55aece9580f7fceed9549d60d0429e
 # What NumPy raises for a file that is cut short or no archive of lists.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, pickle.UnpicklingError, KeyError, ValueError, EOFError)
 _TEXT_HOST = "ai.stanford.edu"
+# Goes up whenever the code below makes other ids of the same files; what is kept is then made anew.
+_VERSION = 1
 
 
 def load_ids(vocabulary_size: int) -> tuple[tuple, tuple, str]:
@@ -50,21 +56,30 @@ def load_ids(vocabulary_size: int) -> tuple[tuple, tuple, str]:
         UserError: no network, or a damaged or altered file.
     """
     path = _fetch("imdb.npz", "17 MB")
-    content = hashlib.sha256()
-    shuffler = np.random.RandomState(113)
-    splits = []
-    for split in ("train", "test"):
-        lengths, ranks, labels = _read(path, split)
-        for array in (lengths, ranks, labels):
-            content.update(array.tobytes())
-        order = np.arange(len(labels))
-        shuffler.shuffle(order)
-        word_ids = _as_keras_numbers_them(lengths, ranks, vocabulary_size)
-        splits.append(([word_ids[i] for i in order], labels[order]))
-    if content.hexdigest() != _CONTENT_SHA256:
-        raise damaged(path, "it holds other reviews than the IMDB file of Keras")
-    train, test = splits
+    key = {"version": _VERSION, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    arrays = cached("imdb-ids", {**key, "content": _CONTENT_SHA256}, lambda: _read_ids(path))
+    train, test = (_limit(arrays, split, vocabulary_size) for split in ("train", "test"))
     return train, test, f"IMDB word ids, sha256 {_CONTENT_SHA256[:16]}"
+
+
+def load_text_ids(vocabulary: Vocabulary, vocabulary_size: int) -> tuple[tuple, tuple, str]:
+    """The reviews of `load_texts` as word ids.
+
+    Args:
+        vocabulary: all words of `load_vocabulary`.
+        vocabulary_size: ids from this number on become UNKNOWN (2).
+
+    Returns:
+        As `load_ids`, in the order of `load_texts`.
+
+    Raises:
+        UserError: no network, or the prepared data set cannot be read.
+    """
+    words = hashlib.sha256("\n".join(vocabulary.words).encode("utf8")).hexdigest()
+    key = {"version": _VERSION, "words": words, "files": _text_files()}
+    arrays = cached("imdb-text-ids", key, lambda: _encode_texts(vocabulary))
+    train, test = (_limit(arrays, split, vocabulary_size) for split in ("train", "test"))
+    return train, test, str(arrays["name"])
 
 
 def load_vocabulary() -> Vocabulary:
@@ -93,6 +108,19 @@ def load_texts() -> tuple[tuple, tuple, str]:
     Raises:
         UserError: no network, or the prepared data set cannot be read.
     """
+    with _prepared_texts() as (tfds, builder):
+        splits = []
+        for split in ("train", "test"):
+            rows = tfds.as_numpy(builder.as_dataset(split=split, as_supervised=True))
+            texts, labels = zip(*rows, strict=True)
+            splits.append(([text.decode("utf8") for text in texts], np.array(labels)))
+    train, test = splits
+    return train, test, f"IMDB raw text, {builder.info.full_name}"
+
+
+@contextlib.contextmanager
+def _prepared_texts() -> Iterator[tuple]:
+    """The package tensorflow_datasets and its builder of the raw reviews, downloaded and prepared."""
     import tensorflow_datasets as tfds
 
     builder = tfds.builder("imdb_reviews")
@@ -101,11 +129,7 @@ def load_texts() -> tuple[tuple, tuple, str]:
             # Asked first, for TFDS itself tries for minutes before it gives up.
             socket.create_connection((_TEXT_HOST, 80), timeout=20).close()
         builder.download_and_prepare()
-        splits = []
-        for split in ("train", "test"):
-            rows = tfds.as_numpy(builder.as_dataset(split=split, as_supervised=True))
-            texts, labels = zip(*rows, strict=True)
-            splits.append(([text.decode("utf8") for text in texts], np.array(labels)))
+        yield tfds, builder
     except Exception as error:  # TFDS lets the errors of four libraries through.
         if is_disk_error(error):
             raise
@@ -114,8 +138,59 @@ def load_texts() -> tuple[tuple, tuple, str]:
             f"({first_line(error)}). Connect to the network; if you are, delete "
             f"{builder.data_path} and run the command again. {OFFLINE}"
         ) from error
-    train, test = splits
-    return train, test, f"IMDB raw text, {builder.info.full_name}"
+
+
+def _text_files() -> list:
+    """Name, bytes and time of every file of the raw reviews, which tell whether one was altered."""
+    with _prepared_texts() as (_, builder):
+        files = sorted(Path(builder.data_path).iterdir())
+        return [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+
+
+def _encode_texts(vocabulary: Vocabulary) -> dict[str, np.ndarray]:
+    """The raw reviews -> arrays as in `_flat`, and the name of the data."""
+    *splits, name = load_texts()
+    arrays = {"name": np.array(name)}
+    for split, (texts, labels) in zip(("train", "test"), splits, strict=True):
+        word_ids = [np.array(vocabulary.encode(text), dtype="int32") for text in texts]
+        arrays |= _flat(split, word_ids, labels)
+    return arrays
+
+
+def _read_ids(path: Path) -> dict[str, np.ndarray]:
+    """The file of Keras -> arrays as in `_flat`, in the order in which Keras returns the reviews."""
+    content = hashlib.sha256()
+    shuffler = np.random.RandomState(113)
+    arrays = {}
+    for split in ("train", "test"):
+        lengths, ranks, labels = _read(path, split)
+        for array in (lengths, ranks, labels):
+            content.update(array.tobytes())
+        order = np.arange(len(labels))
+        shuffler.shuffle(order)
+        word_ids = _as_keras_numbers_them(lengths, ranks)
+        arrays |= _flat(split, [word_ids[i] for i in order], labels[order])
+    if content.hexdigest() != _CONTENT_SHA256:
+        raise damaged(path, "it holds other reviews than the IMDB file of Keras")
+    return arrays
+
+
+def _flat(split: str, word_ids: list[np.ndarray], labels: np.ndarray) -> dict[str, np.ndarray]:
+    """Reviews of many lengths as arrays: int32 ids (all words,), lengths and labels (reviews,)."""
+    return {
+        f"{split}_ids": np.concatenate(word_ids),
+        f"{split}_lengths": np.array([len(ids) for ids in word_ids], dtype="int64"),
+        f"{split}_labels": labels,
+    }
+
+
+def _limit(arrays: dict[str, np.ndarray], split: str, vocabulary_size: int) -> tuple:
+    """The reviews of one split, each an array again, with rare words UNKNOWN; and the labels."""
+    ids = arrays[f"{split}_ids"]
+    # Padding, START and UNKNOWN are no words: they stay whatever the size.
+    ids[ids >= max(vocabulary_size, FIRST_WORD)] = UNKNOWN
+    reviews = np.split(ids, np.cumsum(arrays[f"{split}_lengths"])[:-1])
+    return reviews, arrays[f"{split}_labels"]
 
 
 def _read(path: Path, split: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -134,11 +209,9 @@ def _read(path: Path, split: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return lengths, ranks, labels.astype("int64")
 
 
-def _as_keras_numbers_them(lengths, ranks, vocabulary_size: int) -> list[np.ndarray]:
-    """Ranks from 1 on -> ids from 4 on, rare words UNKNOWN, START in front of every review."""
-    ids = ranks + (FIRST_WORD - 1)
-    ids[ids >= vocabulary_size] = UNKNOWN
-    ids = np.insert(ids, np.cumsum(lengths) - lengths, START)
+def _as_keras_numbers_them(lengths, ranks) -> list[np.ndarray]:
+    """Ranks from 1 on -> ids from 4 on, START in front of every review."""
+    ids = np.insert(ranks + (FIRST_WORD - 1), np.cumsum(lengths) - lengths, START)
     return np.split(ids, np.cumsum(lengths + 1)[:-1])
 
 

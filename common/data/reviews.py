@@ -114,16 +114,12 @@ def load(source: ReviewSource, vocabulary_size: int) -> ReviewData:
     """
     if source == "generated":
         return _load_generated(vocabulary_size)
-    vocabulary = imdb.load_vocabulary().limit(vocabulary_size)
+    vocabulary = imdb.load_vocabulary()
     if source == "imdb":
         train, test, name = imdb.load_ids(vocabulary_size)
-        return ReviewData(Reviews(*train), Reviews(*test), vocabulary, name)
-    train, test, name = imdb.load_texts()
-    encoded = [
-        Reviews([vocabulary.encode(text) for text in texts], labels)
-        for texts, labels in (train, test)
-    ]
-    return ReviewData(*encoded, vocabulary, name)
+    else:
+        train, test, name = imdb.load_text_ids(vocabulary, vocabulary_size)
+    return ReviewData(Reviews(*train), Reviews(*test), vocabulary.limit(vocabulary_size), name)
 
 
 def split(reviews: Reviews, validation_share: float) -> tuple[Reviews, Reviews]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import queue
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ import pytest
 from chapters import catalogue, tables
 from common import page
 from tests.conftest import PROJECT
+from tests.preloaded import CAN_FORK, Preloaded
 
 MOST_FILES_BESIDE_THE_PAGES = 8
 MOST_LINES_OF_A_PAGE = 350
@@ -34,10 +36,30 @@ def page_name(path):
 
 
 @pytest.fixture(scope="module")
-def smoke_runs(request, command_line, tmp_path_factory):
+def run_one_of_two(command_line):
+    """Runs a command line in one of two processes that have imported Keras already, where they can fork."""
+    if not CAN_FORK:
+        yield command_line
+        return
+    with Preloaded() as one, Preloaded() as other:
+        idle = queue.SimpleQueue()
+        idle.put(one)
+        idle.put(other)
+
+        def run(module, *words):
+            preloaded = idle.get()
+            done = preloaded.run(module, *words)
+            idle.put(preloaded)
+            return done
+
+        yield run
+
+
+@pytest.fixture(scope="module")
+def smoke_runs(request, run_one_of_two, tmp_path_factory):
     """Smoke runs, finished or under way, by chapter and preset, each with its folder of runs.
 
-    Two at a time: each spends most of its seconds on one core, with imports above all.
+    Two at a time: each spends most of its seconds on one core.
     """
     items = [item for item in request.session.items if "smoke" in getattr(item, "fixturenames", ())]
     items = [item for item in items if not item.get_closest_marker("skip")]
@@ -47,7 +69,7 @@ def smoke_runs(request, command_line, tmp_path_factory):
     for chapter, preset in chosen:
         folder = tmp_path_factory.mktemp("runs")
         flags = ("--progress", "line", "--runs-folder", folder)
-        done = pool.submit(command_line, f"chapters.{chapter}", preset, *flags)
+        done = pool.submit(run_one_of_two, f"chapters.{chapter}", preset, *flags)
         under_way[chapter, preset] = done, folder / chapter
     yield under_way
     pool.shutdown(cancel_futures=True)

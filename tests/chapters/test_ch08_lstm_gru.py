@@ -1,6 +1,7 @@
 """Chapter 8: the book's networks, the padding trap, the memory tasks, and the commands."""
 
 import dataclasses
+import shutil
 
 import keras
 import numpy as np
@@ -283,9 +284,9 @@ def test_compare_needs_two_seeds(tmp_path, monkeypatch):
         commands.compare(settings.Compare(runs_folder=tmp_path))
 
 
-def test_a_resumed_run_trains_only_what_is_missing(tmp_path):
+def test_a_resumed_run_trains_only_what_is_missing(smoke_folder, tmp_path):
+    shutil.copytree(smoke_folder, tmp_path, dirs_exist_ok=True)
     flags = ["smoke", "--progress", "none", "--runs-folder", str(tmp_path)]
-    cli.main(settings, flags)
     (folder,) = (tmp_path / "ch08_lstm_gru").iterdir()
     metrics = runs.read_json(folder / "metrics.json")["metrics"]
     (folder / "metrics.json").unlink()

@@ -11,13 +11,14 @@ CH ?=
 PRESETS ?=
 export KERAS_BACKEND := $(BACKEND)
 
-.PHONY: help run test lint format record chapter-named tables clean python backend environment environment-dev
+.PHONY: help run test lint format record chapter-named bench tables clean python backend environment environment-dev
 
 help:
 	@echo "make run              set up, then chapter 5 on generated reviews (a minute)"
 	@echo "make test             set up, then all tests"
 	@echo "make lint             rules and format"
 	@echo "make record CH=ch05   run a chapter's recorded presets, keep the results (long)"
+	@echo "make bench            training speed side by side, against PyTorch where it is there (long)"
 	@echo "make tables           write the tables of the READMEs from the results"
 	@echo "make clean            remove the environment and the caches; runs/ is kept"
 	@echo "With BACKEND=jax, run, test and record compute on JAX: make run BACKEND=jax"
@@ -41,6 +42,10 @@ record: chapter-named environment
 
 chapter-named:
 	@test -n "$(CH)" || { echo "Name a chapter: make record CH=ch05" >&2; exit 2; }
+
+bench:
+	@$(MAKE) --no-print-directory environment BACKEND=jax
+	@$(BIN)/python -m benchmarks
 
 tables: environment
 	@$(BIN)/python -m chapters.record

@@ -68,7 +68,9 @@ def steps():
 def test_a_table_gives_median_range_and_ratio(steps):
     table = report.steps_table(steps["steps"]["recipes"], 0)
     row = next(line for line in table.splitlines() if line.startswith("| LSTM 8 |"))
-    assert row == "| LSTM 8 | 20.0 (19.0-21.0) | 5.0 (4.0-6.0) | 2.5 (1.5-3.5) | 4.0 | 8.0 | 0e+00 |"
+    assert (
+        row == "| LSTM 8 | 20.0 (19.0-21.0) | 5.0 (4.0-6.0) | 2.5 (1.5-3.5) | 4.0 | 8.0 | 0e+00 |"
+    )
 
 
 def test_a_row_whose_curves_differ_is_void(steps):
@@ -102,5 +104,3 @@ def test_tables_go_between_the_markers_in_both_languages(steps, tmp_path):
         assert text.count("| LSTM 8 |") == 2
     assert "Measured on P, 2 cores" in english
     assert "목표" in korean
-
-

@@ -128,10 +128,10 @@ if MAIN:
 # %% [markdown]
 # ## The same network, without the arrays
 #
-# No array is needed. A cell can make the vector of a word at the moment it reads it, which takes the memory of
-# one word of one batch: `OneHotRNNCell` in `cells.py` is `one_hot`, then Keras's own `SimpleRNNCell`. It need
-# not even multiply, for the product is a row of the kernel: `RowLookupRNNCell` takes that row, and is trained
-# here. All three have the same weights and the same learning curve; tests compare them.
+# No array is needed. A cell can make the vector of a word at the moment it reads it, which takes the memory
+# of one word of one batch: `OneHotRNNCell` in `cells.py` is `one_hot`, then Keras's own `SimpleRNNCell`. It
+# need not even multiply, for the product is a row of the kernel. `RowLookupRNNCell` takes that row, and is
+# trained here. All three have the same weights and the same learning curve; tests compare them.
 
 
 # %%

@@ -255,8 +255,9 @@ def on_what_was_heard(
     # Recordings of one length at a time: a backward layer would read the zeros of padding first.
     for length in np.unique(given):
         chosen = np.flatnonzero(given == length)
-        probabilities = keras.ops.convert_to_numpy(model(x[chosen, :length]))
-        answers[chosen] = probabilities[:, -1].argmax(axis=-1)
+        # All of them, although some are chosen: for every new shape, JAX would compile anew.
+        probabilities = keras.ops.convert_to_numpy(model(x[:, :length]))
+        answers[chosen] = probabilities[chosen, -1].argmax(axis=-1)
     return answers
 
 
@@ -265,7 +266,8 @@ def with_the_future(model: keras.Model, x: np.ndarray, steps: np.ndarray) -> np.
     probabilities = np.zeros((*x.shape[:2], augment.NUM_ANSWERS))
     for length in np.unique(steps):
         chosen = np.flatnonzero(steps == length)
-        probabilities[chosen, :length] = keras.ops.convert_to_numpy(model(x[chosen, :length]))
+        found = keras.ops.convert_to_numpy(model(x[:, :length]))
+        probabilities[chosen, :length] = found[chosen]
     return probabilities
 
 

@@ -21,7 +21,7 @@ help:
 	@echo "make bench            training speed side by side, against PyTorch where it is there (long)"
 	@echo "make tables           write the tables of the READMEs from the results"
 	@echo "make clean            remove the environment and the caches; runs/ is kept"
-	@echo "With BACKEND=jax, run, test and record compute on JAX: make run BACKEND=jax"
+	@echo "With BACKEND=jax, run and test compute on JAX: make run BACKEND=jax"
 
 run: environment
 	@$(BIN)/python -m chapters.ch05_imdb_embedding quick

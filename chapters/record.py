@@ -6,6 +6,7 @@ tables between the markers of the READMEs are written anew. Without a chapter it
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ RUNS = tables.ROOT / "runs" / "recorded"
 def main(words: list[str]) -> None:
     """Records the chapter named first, in the presets named after it or in all; then the tables."""
     if words:
+        if os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow":
+            raise UserError("The tables hold TensorFlow's numbers: record without BACKEND=jax.")
         chapter = catalogue.find(words[0])
         recorded = catalogue.recorded_of(chapter)
         seeds = recorded.seeds

@@ -14,9 +14,16 @@ def test_a_name_that_fits_none_or_several_chapters_lists_them(word):
         catalogue.find(word)
 
 
-def test_only_recorded_presets_can_be_recorded():
+def test_only_recorded_presets_can_be_recorded(monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     with pytest.raises(UserError, match="records quick, book, .*, not smoke"):
         record.main(["ch05", "smoke"])
+
+
+def test_runs_on_jax_do_not_come_among_those_of_tensorflow(monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    with pytest.raises(UserError, match="without BACKEND=jax"):
+        record.main(["ch05", "quick"])
 
 
 def test_the_newest_run_of_a_seed_counts(monkeypatch):

@@ -10,7 +10,7 @@ import numpy as np
 
 # Plain gradients: Adam and RMSprop would enlarge the rounding of those that vanish.
 LEARNING_RATE, MOMENTUM = 0.1, 0.9
-NUM_BATCHES = 100
+NUM_BATCHES = 50
 EPOCHS = 4
 
 NAMES = {

@@ -31,6 +31,7 @@ def measure(way: str, name: str, sizes: recipes.Sizes, num_batches: int, epochs:
         else:
             from common import quiet
 
+            quiet.take_one_thread()
             with quiet.startup():
                 import keras  # noqa: F401
         from benchmarks import in_keras

@@ -50,6 +50,8 @@ def main(
         else:
             config, options = _parse(chapter, name, presets[name], words, presets, commands)
             path = Path(settings.__file__).with_name(f"{presets[name].page}.py")
+            if not presets[name].is_wide:
+                quiet.take_one_thread()
             _run_page(path, runs.start(chapter, name, config, options))
     except KeyboardInterrupt:
         _stop(chapter, "interrupted.", 130)

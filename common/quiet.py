@@ -43,9 +43,6 @@ def startup():
 def prepare() -> None:
     """Sets what TensorFlow and JAX read from the environment when they are imported."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if os.cpu_count() == 2:
-        # Threads that share so small matrices wait for each other, on the core that reads the batches.
-        os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     if os.access(_PROJECT, os.W_OK):
         # What JAX has compiled once, it reads from disk: a short training takes half as long.
         os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_JAX_CACHE))
@@ -54,3 +51,13 @@ def prepare() -> None:
     warnings.filterwarnings(
         "ignore", message="Error (reading|writing) persistent compilation cache"
     )
+
+
+def take_one_thread() -> None:
+    """On two cores, TensorFlow computes with one thread; to be called before its first computation.
+
+    Threads that share matrices of 64 x 8 wait for each other longer than they work, on the core that reads
+    the batches: one alone is a sixth faster. Convolutions and wide layers gain by sharing.
+    """
+    if os.cpu_count() == 2:
+        os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")

@@ -69,11 +69,13 @@ class Preset(NamedTuple):
         description: one line for `--help`.
         config: the settings.
         page: the page that runs them, a module of the chapter without its ".py".
+        is_wide: whether convolutions or hundreds of units give more than one thread enough to do.
     """
 
     description: str
     config: Settings
     page: str = "lesson"
+    is_wide: bool = False
 
 
 def _check(name: str, numbers: tuple, allowed: Between) -> None:

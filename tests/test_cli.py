@@ -1,6 +1,7 @@
 """What a reader types, and the one line that answers a mistake."""
 
 import dataclasses
+import os
 import subprocess
 import sys
 import types
@@ -51,7 +52,7 @@ def make_settings(folder):
     module.PRESETS = {
         "quick": Preset("the quick one", Config()),
         "book": Preset("the book's", Config(epochs=100)),
-        "other": Preset("another program", Config(), page="lesson_other"),
+        "other": Preset("another program", Config(), page="lesson_other", is_wide=True),
     }
     return module
 
@@ -99,6 +100,18 @@ def test_presets_and_flags_reach_the_page(type_in, words, preset, epochs):
 )
 def test_a_preset_runs_the_page_that_it_names(type_in, tmp_path, words, name):
     assert type_in(*words)[2].path == tmp_path / name
+
+
+@pytest.mark.parametrize(
+    ("words", "cores", "expected"), [([], 2, "1"), (["other"], 2, None), ([], 8, None)]
+)
+def test_one_thread_computes_a_small_network_on_two_cores(
+    type_in, monkeypatch, words, cores, expected
+):
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setattr(os, "environ", {})
+    assert type_in(*words)[0] == 0
+    assert os.environ.get("TF_NUM_INTRAOP_THREADS") == expected
 
 
 @pytest.mark.parametrize(

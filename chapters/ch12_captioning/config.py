@@ -79,11 +79,12 @@ SMOKE = dataclasses.replace(
 )
 
 PRESETS = {
-    "quick": Preset("English captions, three decoders, two epochs; a minute", QUICK),
-    "full": Preset("the same until the captions are right; some minutes", FULL),
+    "quick": Preset("English captions, three decoders, two epochs; a minute", QUICK, is_wide=True),
+    "full": Preset("the same until the captions are right; some minutes", FULL, is_wide=True),
     "korean": Preset(
         "as full, with Korean captions; some minutes",
         dataclasses.replace(FULL, language="korean"),
+        is_wide=True,
     ),
     "smoke": Preset("few scenes, few units: what the tests run", SMOKE),
 }

@@ -118,19 +118,23 @@ RECIPES = Recipes(**_SMALL)
 _TINY = {"num_copies": 1, "num_units": 8, "epochs": 1, "time_steps": 16}
 
 PRESETS = {
-    "quick": Preset("400 recordings that ship, six small trainings; a minute", QUICK),
+    "quick": Preset("400 recordings that ship, six small trainings; a minute", QUICK, is_wide=True),
     "book": Preset(
-        "tfds.load('spoken_digit'), 2,500 recordings (16 MB to download); some minutes", BOOK
+        "tfds.load('spoken_digit'), 2,500 recordings (16 MB to download); some minutes",
+        BOOK,
+        is_wide=True,
     ),
     "live": Preset(
         "what cannot be used live: a bidirectional layer, a normalised recording, trimmed clips",
         LIVE,
         page="lesson_live",
+        is_wide=True,
     ),
     "recipes": Preset(
         "what helps on a voice that was never heard: six recipes, judged on validation speakers",
         RECIPES,
         page="lesson_recipes",
+        is_wide=True,
     ),
     "smoke": Preset(
         "one copy, one speaker left out: what the tests run",

@@ -168,6 +168,7 @@ PRESETS = {
         "English -> Spanish by volunteers (Tatoeba, 2.8 MB to download), three decoders, "
         "TensorFlow's tutorial scaled to two cores; half an hour",
         BOOK,
+        is_wide=True,
     ),
     "cost": Preset(
         "trains nothing: milliseconds of an update against the length of the source",

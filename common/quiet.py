@@ -57,7 +57,7 @@ def take_one_thread() -> None:
     """On two cores, TensorFlow computes with one thread; to be called before its first computation.
 
     Threads that share matrices of 64 x 8 wait for each other longer than they work, on the core that reads
-    the batches: one alone is a sixth faster. Convolutions and wide layers gain by sharing.
+    the batches: one alone is a sixth faster. Wide layers gain by sharing.
     """
     if os.cpu_count() == 2:
         os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")

@@ -69,7 +69,8 @@ class Preset(NamedTuple):
         description: one line for `--help`.
         config: the settings.
         page: the page that runs them, a module of the chapter without its ".py".
-        is_wide: whether convolutions or hundreds of units give more than one thread enough to do.
+        is_wide: whether layers have enough to do for several threads: convolutions, hundreds of units, or
+            all words at once.
     """
 
     description: str

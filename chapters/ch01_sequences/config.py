@@ -113,8 +113,10 @@ BOOK = dataclasses.replace(
 )
 
 PRESETS = {
-    "quick": Preset("generated reviews, nothing to download, half a minute", QUICK),
-    "book": Preset("IMDB reviews and a GRU: what is order worth in real ones? five minutes", BOOK),
+    "quick": Preset("generated reviews, nothing to download, half a minute", QUICK, is_wide=True),
+    "book": Preset(
+        "IMDB reviews and a GRU: what is order worth in real ones? five minutes", BOOK, is_wide=True
+    ),
     "smoke": Preset(
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(

@@ -108,8 +108,10 @@ FULL = Config(
 )
 
 PRESETS = {
-    "quick": Preset("generated clips, three networks; less than a minute", QUICK),
-    "full": Preset("three times the clips, twice the filters, more epochs; some minutes", FULL),
+    "quick": Preset("generated clips, three networks; less than a minute", QUICK, is_wide=True),
+    "full": Preset(
+        "three times the clips, twice the filters, more epochs; some minutes", FULL, is_wide=True
+    ),
     "masks": Preset(
         "trains nothing: what padding changes, and a mask that nobody checks; seconds",
         Masks(),

@@ -134,13 +134,24 @@ def book_table(backends: dict, language: int) -> str:
     rows = [
         [
             title[language],
-            *(_minutes(of[chapter]["provenance"]["seconds"]) for of in backends.values()),
+            *(_seconds_and_epochs(of[chapter], language) for of in backends.values()),
         ]
         for chapter, title in titles.items()
     ]
     totals = [_minutes(book_seconds(of)) for of in backends.values()]
     rows.append([("**all six**", "**여섯 모두**")[language], *totals])
     return _table([one[language] for one in head], rows)
+
+
+def _seconds_and_epochs(result: dict, language: int) -> str:
+    """Seconds of a chapter's `book`, and the epochs of all its networks until early stopping."""
+    epochs = sum(
+        value
+        for name, value in result["metrics"].items()
+        if name == "epochs" or (name.endswith("_epochs") and "best" not in name)
+    )
+    seconds = _minutes(result["provenance"]["seconds"])
+    return (f"{seconds}, {epochs} epochs", f"{seconds}, {epochs} 에포크")[language]
 
 
 def book_seconds(chapters: dict) -> float:

@@ -183,7 +183,7 @@ PRESETS = {
     "quick": Preset(
         "generated reviews: three cells, and their gates at work; less than a minute", QUICK
     ),
-    "book": Preset("IMDB, the four networks of 9-3 as printed, 1st edition; ten minutes", BOOK),
+    "book": Preset("IMDB, the four networks of 9-3 as printed, 1st edition; six minutes", BOOK),
     "book-2nd": Preset("the same four with Adam and dropout .2: the 2nd edition", BOOK_2ND),
     "book-notebook": Preset(
         "LSTM and GRU with the notebook's one seed: its digits to the last", NOTEBOOK

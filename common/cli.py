@@ -7,6 +7,7 @@ Imports nothing heavy: the page, and with it Keras, is loaded when there is some
 
 import dataclasses
 import importlib
+import importlib.util
 import itertools
 import os
 import shlex
@@ -44,6 +45,7 @@ def main(
     argv = list(sys.argv[1:] if argv is None else argv)
     try:
         name, words = _choose(argv, {**presets, **commands}, default)
+        _check_backend()
         if name in commands:
             (chosen,) = _parse(chapter, name, commands[name], words, presets, commands)
             getattr(_load(f"{settings.__package__}.commands"), name)(chosen)
@@ -65,6 +67,17 @@ def main(
         if not is_disk_error(error):
             raise
         _stop(chapter, _disk_message(error), 2)
+
+
+def _check_backend() -> None:
+    """Refuses a KERAS_BACKEND that is not there, before Keras does so with a traceback."""
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    if backend not in ("tensorflow", "jax"):
+        raise UserError(f"KERAS_BACKEND is tensorflow or jax, not {backend}.")
+    if backend == "jax" and not importlib.util.find_spec("jax"):
+        raise UserError(
+            "JAX is not installed: make run BACKEND=jax installs it, or pip install -r requirements-jax.txt."
+        )
 
 
 def _run_page(path: Path, run: runs.Run) -> None:

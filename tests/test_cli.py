@@ -102,6 +102,18 @@ def test_a_preset_runs_the_page_that_it_names(type_in, tmp_path, words, name):
     assert type_in(*words)[2].path == tmp_path / name
 
 
+def test_a_backend_that_is_not_there_gets_one_line(type_in, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    status, errors, _ = type_in()
+    assert (status, errors) == (2, ["ch99_test: KERAS_BACKEND is tensorflow or jax, not torch."])
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    monkeypatch.setattr(cli.importlib.util, "find_spec", lambda name: None)
+    status, errors, lesson = type_in()
+    assert status == 2
+    assert errors[0].startswith("ch99_test: JAX is not installed: make run BACKEND=jax")
+    assert lesson.run is None
+
+
 @pytest.mark.parametrize(
     ("words", "cores", "expected"), [([], 2, "1"), (["other"], 2, None), ([], 8, None)]
 )

@@ -111,14 +111,12 @@ def ways() -> tuple[str, ...]:
 def measure(way: str, name: str, *flags) -> dict:
     """One measurement in a process of its own, with the seconds of the whole process."""
     start = time.perf_counter()
-    printed = run(
-        ("benchmarks.measure", way, name, *flags), "jax" if way == "jax" else "tensorflow"
-    )
+    printed = run(("benchmarks.measure", way, name, *flags))
     return json.loads(printed.splitlines()[-1]) | {"process": time.perf_counter() - start}
 
 
-def run(words, backend: str) -> str:
-    """What `python -m WORDS` prints.
+def run(words, backend: str = "tensorflow") -> str:
+    """What `python -m WORDS` prints; `benchmarks.measure` chooses its backend itself.
 
     Raises:
         UserError: it failed.

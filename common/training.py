@@ -30,7 +30,7 @@ def compile_options(num_batches: int = 0, is_short: bool = False) -> dict:
         num_batches: batches in an epoch, where there may be fewer than ten; 0 where there are more.
         is_short: for a training of a few seconds, which is over before XLA has compiled it.
     """
-    if 0 < num_batches <= _HANDFUL and keras.backend.backend() == "tensorflow":
+    if 0 < num_batches <= _HANDFUL and not ONLY_XLA:
         return {"run_eagerly": True}
     return {
         "jit_compile": "auto" if device_name() == "GPU" else ONLY_XLA or not is_short,

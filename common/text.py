@@ -7,7 +7,9 @@ at 1. Source: `keras.datasets.imdb`; book section 9-2.
 
 import collections
 import dataclasses
+import re
 import string
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -26,6 +28,22 @@ _RULE = str.maketrans(
     _SEPARATORS + string.ascii_uppercase,
     " " * len(_SEPARATORS) + string.ascii_lowercase,
 )
+
+_SINGLE_QUOTES = re.compile("[‘’‚‛]")
+_DOUBLE_QUOTES = re.compile("[“”„‟]")
+# Zero-width spaces and joiners, the byte order mark, the soft hyphen.
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+
+
+def normalise(text: str) -> str:
+    """One spelling for what looks the same: Unicode NFC, plain spaces, straight quotes.
+
+    Decomposed Hangul becomes syllables, every kind and number of spaces one space, and signs of no
+    width disappear.
+    """
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _DOUBLE_QUOTES.sub('"', _SINGLE_QUOTES.sub("'", text))
+    return " ".join(text.split())
 
 
 def tokenize(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Sentences as tokens and ids: split into characters or words, encode, decode.
+"""Sentences as tokens and ids: split into words, syllables or characters, encode, decode.
 
 The ids go on from `common.text`: 0 is padding, 1 starts a sentence, 2 stands for what is outside the
 vocabulary. Id 3, which nothing has in the IMDB file, ends a sentence here; the tokens follow from 4
@@ -10,36 +10,42 @@ import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 
-from common.data import TokenUnit
+from common.data import TextUnit
 from common.text import FIRST_WORD, PADDING, START, UNKNOWN
 
 END = 3
 
 # A word keeps its apostrophe ("don't"); every other sign is a token of its own.
 _WORDS = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
+# Of Korean every syllable, and every letter of a ㅋㅋㅋ; of anything else whole words.
+_SYLLABLES = re.compile(r"[가-힣ㄱ-ㅣ]|[^\W가-힣ㄱ-ㅣ]+(?:'[^\W가-힣ㄱ-ㅣ]+)*|[^\w\s]")
 _SPACE_BEFORE = re.compile(r" (?=[.,!?;:…)%](?:\s|$))")
 _SPACE_AFTER = re.compile(r"(?<=[¿¡(]) ")
 
 
-def split(text: str, unit: TokenUnit) -> list[str]:
+def split(text: str, unit: TextUnit) -> list[str]:
     """Splits a sentence into its tokens, in small letters.
 
     Args:
         text: one sentence, in Unicode's composed form, so that 값 is one sign and not three.
         unit: "characters": every sign and every space, of Korean the syllables; "words": words and
-            punctuation marks.
+            punctuation marks; "syllables": the same, but every Hangul syllable by itself.
 
     >>> split("Don't eat my apple!", "words")
     ["don't", 'eat', 'my', 'apple', '!']
     >>> split("내 책", "characters")
     ['내', ' ', '책']
+    >>> split("내 책은 New York!", "syllables")
+    ['내', '책', '은', 'new', 'york', '!']
     """
     text = text.lower()
-    return list(text) if unit == "characters" else _WORDS.findall(text)
+    if unit == "characters":
+        return list(text)
+    return (_SYLLABLES if unit == "syllables" else _WORDS).findall(text)
 
 
-def join(tokens: Sequence[str], unit: TokenUnit) -> str:
-    """The sentence of these tokens; what `split` lost are capital letters only.
+def join(tokens: Sequence[str], unit: TextUnit) -> str:
+    """The sentence of these tokens; what `split` lost are capital letters, and spaces between syllables.
 
     >>> join(["¿", "qué", "tal", "?"], "words")
     '¿qué tal?'
@@ -59,10 +65,10 @@ class TokenVocabulary:
     """
 
     tokens: tuple[str, ...]
-    unit: TokenUnit
+    unit: TextUnit
 
     @classmethod
-    def fit(cls, texts: Iterable[str], unit: TokenUnit, size: int = 0) -> "TokenVocabulary":
+    def fit(cls, texts: Iterable[str], unit: TextUnit, size: int = 0) -> "TokenVocabulary":
         """Counts the tokens of the TRAINING sentences. Equal counts stay in order of appearance.
 
         Args:

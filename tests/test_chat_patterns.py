@@ -4,6 +4,7 @@ import pytest
 
 from common.data import chat_facts, chat_patterns, pairs
 from common.data.chat_facts import Topic
+from common.text import normalise
 from common.tokens import TokenVocabulary
 
 ANSWERS = dict(chat_patterns.generate(seed=42))
@@ -97,7 +98,7 @@ def test_what_is_asked_in_the_test_can_be_known_from_training(sets):
 def test_a_text_needs_no_cleaning():
     for texts in ANSWERS.items():
         for text in texts:
-            assert pairs.normalise(text) == text
+            assert normalise(text) == text
             assert "{" not in text
             assert text[-1] in ".?!"
 

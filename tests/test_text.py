@@ -1,9 +1,11 @@
+import unicodedata
+
 import keras
 import numpy as np
 import pytest
 
 from common.errors import UserError
-from common.text import Vocabulary, pad, tokenize
+from common.text import Vocabulary, normalise, pad, tokenize
 
 
 def test_tokenize_keeps_apostrophes_and_drops_all_other_punctuation():
@@ -78,3 +80,17 @@ def test_pad_refuses_a_length_below_one():
 def test_pad_refuses_an_unknown_side():
     with pytest.raises(ValueError, match="left"):
         pad([[1]], 2, padding="left")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (unicodedata.normalize("NFD", "선생님은 책을 읽습니다."), "선생님은 책을 읽습니다."),
+        (" two\u00a0\u3000 spaces\t\n", "two spaces"),
+        ("“It’s ‘good’”", "\"It's 'good'\""),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("¿Qué?", "¿Qué?"),
+    ],
+)
+def test_what_looks_the_same_becomes_the_same(raw, expected):
+    assert normalise(raw) == expected

@@ -15,9 +15,8 @@ from keras import ops
 from chapters.ch14_seq2seq import seq2seq  # noqa: F401  A saved model names what is in it.
 from chapters.ch14_seq2seq.encoding import Languages
 from common import runs, saved, training
-from common.data.pairs import normalise
 from common.errors import UserError, did_you_mean
-from common.text import PADDING, START
+from common.text import normalise, PADDING, START
 from common.tokens import END, split
 
 # Sentences of one compiled call.

@@ -8,3 +8,6 @@ PairSource = Literal["dates", "english-korean", "kor-eng", "spa-eng", "chatbot",
 
 TokenUnit = Literal["characters", "words"]
 """What a token of a sentence is; `common.tokens.split` tells what each name means."""
+
+TextUnit = Literal["words", "syllables", "characters"]
+"""What a token of a reader's own text is; `common.tokens.split` tells what each name means."""

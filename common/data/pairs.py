@@ -13,12 +13,12 @@ import dataclasses
 import hashlib
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from common.data import PairSource, chat_patterns, dates, korean_grammar, sentences
 from common.errors import UserError
+from common.text import normalise
 
 DATA = get_args(PairSource)
 MOST_VALIDATION, MOST_TEST, MOST_LONGER = 500, 1_000, 1_000
@@ -28,10 +28,6 @@ _NUM_FIRST = 40_000
 # A short sentence may have to be waited for, but not for ever.
 _TRIES_FOR_A_PAIR = 4
 
-_SINGLE_QUOTES = re.compile("[‘’‚‛]")
-_DOUBLE_QUOTES = re.compile("[“”„‟]")
-# Zero-width spaces and joiners, the byte order mark, the soft hyphen.
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 
 # Data whose source decides on the part -> what generates them, and their name.
@@ -111,17 +107,6 @@ def load(data: str, num_pairs: int, longest: int = 0, seed: int = 42) -> PairSet
         for part, rows in parts.items()
     }
     return PairSets(f"{name} ({counts} pairs{longer})", **sets)
-
-
-def normalise(text: str) -> str:
-    """One spelling for what looks the same: Unicode NFC, plain spaces, straight quotes.
-
-    Decomposed Hangul becomes syllables, every kind and number of spaces one space, and signs of no
-    width disappear.
-    """
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    text = _DOUBLE_QUOTES.sub('"', _SINGLE_QUOTES.sub("'", text))
-    return " ".join(text.split())
 
 
 def part_of(key: str) -> str:

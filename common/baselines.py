@@ -11,13 +11,15 @@ from common.text import PADDING
 
 
 def majority_accuracy(train_labels: np.ndarray, labels: np.ndarray) -> float:
-    """Share that is right when every review gets the more frequent training label.
+    """Share that is right when every review gets the most frequent training label.
 
     Args:
-        train_labels: int array (training reviews,), 0 or 1.
+        train_labels: int array (training reviews,), counted from 0.
         labels: int array (reviews,), the truth.
     """
-    majority = int(np.mean(train_labels) >= 0.5)
+    counts = np.bincount(train_labels)
+    # Of equally frequent labels the last.
+    majority = len(counts) - 1 - counts[::-1].argmax()
     return float(np.mean(labels == majority))
 
 
@@ -51,7 +53,7 @@ def measure(data: Parts, vocabulary_size: int, is_hard: np.ndarray | None) -> di
     The bag counts what the networks read: it scores the same in whatever order the words stand.
 
     Args:
-        data: padded word ids (samples, time), labels (samples,), 0 or 1.
+        data: padded word ids (samples, time), labels (samples,), counted from 0.
         vocabulary_size: number of different ids.
         is_hard: bool (test samples,), the hard half; None where nobody knows.
     """

@@ -51,7 +51,7 @@ def main(
             getattr(_load(f"{settings.__package__}.commands"), name)(chosen)
         else:
             config, options = _parse(chapter, name, presets[name], words, presets, commands)
-            path = Path(settings.__file__).with_name(f"{presets[name].page}.py")
+            path = (Path(settings.__file__).parent / f"{presets[name].page}.py").resolve()
             if not presets[name].is_wide:
                 quiet.take_one_thread()
             _run_page(path, runs.start(chapter, name, config, options))
@@ -98,7 +98,9 @@ def _run_page(path: Path, run: runs.Run) -> None:
 def _choose(argv: list[str], known: Mapping, default: str) -> tuple[str, list[str]]:
     """Splits the words into the preset (or command) and its flags."""
     if not argv or argv[0].startswith("-"):
-        return default, argv
+        # Who names a file of his own means the preset that reads it.
+        is_own = "own" in known and any(word.split("=")[0] == "--data-file" for word in argv)
+        return "own" if is_own else default, argv
     if argv[0] not in known:
         raise no_such("preset", argv[0], known)
     return argv[0], argv[1:]

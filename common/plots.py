@@ -12,12 +12,15 @@ from matplotlib.figure import Figure
 _DPI = 120
 
 
-def learning_curves(history: Mapping[str, Sequence[float]], title: str) -> Figure:
+def learning_curves(
+    history: Mapping[str, Sequence[float]], title: str, loss: str = "binary cross-entropy"
+) -> Figure:
     """Loss and accuracy after every epoch, training beside validation.
 
     Args:
         history: "loss", "val_loss", "accuracy", "val_accuracy", each with one value an epoch.
         title: one line over the picture.
+        loss: its name.
 
     Returns:
         Figure with two panels; a vertical line marks the epoch of the lowest validation loss.
@@ -34,25 +37,28 @@ def learning_curves(history: Mapping[str, Sequence[float]], title: str) -> Figur
         axes.plot(epochs, validation, "o-", color="tab:blue", markevery=every, label="validation")
         axes.axvline(best_epoch, color="gray", linestyle=":", label=f"best epoch: {best_epoch}")
         axes.set_xlabel("epoch")
-        axes.set_ylabel("binary cross-entropy" if name == "loss" else name)
+        axes.set_ylabel(loss if name == "loss" else name)
         axes.xaxis.get_major_locator().set_params(integer=True)
         axes.legend()
     return figure
 
 
-def length_histogram(lengths: np.ndarray, title: str) -> Figure:
+def length_histogram(
+    lengths: np.ndarray, title: str, steps: str = "words", sequences: str = "reviews"
+) -> Figure:
     """How many sequences have how many time steps.
 
     Args:
         lengths: of each sequence, int array (sequences,).
         title: one line over the picture.
+        steps, sequences: what is counted, and in what.
     """
     figure = Figure(figsize=(7, 3.5), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     axes.hist(lengths, bins=min(50, np.ptp(lengths) + 1), color="lightgray", edgecolor="black")
     axes.axvline(np.median(lengths), color="black", linestyle="--", label="median")
-    axes.set_xlabel("words")
-    axes.set_ylabel("reviews")
+    axes.set_xlabel(steps)
+    axes.set_ylabel(sequences)
     axes.set_title(title)
     axes.legend()
     return figure

@@ -161,8 +161,10 @@ def start(chapter: str, preset: str, config: Settings, options: RunOptions) -> R
     """Makes a new run folder, or takes up the one that `options.resume` names.
 
     Raises:
-        UserError: the folder to resume is not there, finished, or of other settings.
+        UserError: the settings cannot be run, or the folder to resume is not there, finished, or of other
+            settings.
     """
+    config.check()
     verbose = _VERBOSE[options.progress]
     if options.resume:
         folder = _folder_to_resume(chapter, preset, config, options)

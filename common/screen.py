@@ -59,6 +59,15 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
+def lines(numbers: Sequence[int]) -> str:
+    """ "line 3", "lines 3, 4 and 9", or the first five and how many more."""
+    if len(numbers) == 1:
+        return f"line {numbers[0]}"
+    if len(numbers) <= 5:
+        return f"lines {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    return f"lines {', '.join(map(str, numbers[:5]))} and {len(numbers) - 5} more"
+
+
 def number(value: object, digits: int | None = None) -> str:
     """A value as the books print it: 0.7934 -> .7934, 8209 -> 8,209, None -> "-", 3e-07 as it is.
 

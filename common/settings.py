@@ -39,6 +39,13 @@ class Settings:
                 if isinstance(rule, Between):
                     _check(name, numbers, rule)
 
+    def check(self) -> None:
+        """For what no single field tells, such as a file that is not there; asked before a run starts.
+
+        Raises:
+            UserError: where that is so.
+        """
+
     def differences(self, other: dict) -> list[str]:
         """The fields whose value in `other`, made by `dataclasses.asdict` or read from JSON, differs."""
         # JSON knows lists and no tuples.

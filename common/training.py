@@ -68,12 +68,12 @@ def resumable(
 def best_metrics(
     model: keras.Model, history: Mapping[str, Sequence[float]], data, batch_size: int
 ) -> dict:
-    """Metrics of a trained classifier of reviews under Keras's names; the test split is read here, once.
+    """Metrics of a trained classifier under Keras's names; the test split is read here, once.
 
     Args:
         model: with the weights of its best epoch.
         history: "val_loss" and others, each with one value an epoch; see `Run.history`.
-        data: `common.data.reviews.ReviewSplits`.
+        data: `common.data.parts.Parts`, such as `ReviewSplits`, which may know its hard half.
         batch_size: for evaluation.
 
     Returns:
@@ -95,8 +95,9 @@ def best_metrics(
         "test_accuracy": test["accuracy"],
         "num_weights": model.count_params(),
     }
-    if data.test_is_hard is not None:
-        hard = measure(data.x_test[data.test_is_hard], data.y_test[data.test_is_hard])
+    is_hard = getattr(data, "test_is_hard", None)
+    if is_hard is not None:
+        hard = measure(data.x_test[is_hard], data.y_test[is_hard])
         metrics["test_accuracy_hard"] = hard["accuracy"]
     return metrics
 

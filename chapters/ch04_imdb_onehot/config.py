@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Annotated, Literal
 
+from chapters.own_text.config import AskOwn, own
 from common.data import ReviewSource
 from common.settings import Between, Preset, Settings
 
@@ -67,8 +68,11 @@ PRESETS = {
         "IMDB, 200 words, Adam: the 2nd edition",
         dataclasses.replace(BOOK, vocabulary_size=200, optimizer="adam", learning_rate=1e-3),
     ),
+    "own": own("one-hot"),
     "smoke": Preset(
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(QUICK, num_reviews=125, batch_size=50, epochs=2),
     ),
 }
+
+COMMANDS = {"ask": ("what the network trained by own makes of another text", AskOwn())}

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import tyro
 
+from chapters.own_text.config import own
 from common.data import ReviewSource
 from common.settings import Between, Preset, Settings, TrainedRun
 
@@ -103,6 +104,7 @@ PRESETS = {
         # A gain of 1.0 would never forget; then the validation loss gets restless.
         dataclasses.replace(BOOK, recurrent_start="identity", identity_gain=0.8),
     ),
+    "own": own("embedding"),
     "smoke": Preset(
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(QUICK, num_reviews=125, batch_size=50, epochs=2),

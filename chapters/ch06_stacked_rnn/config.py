@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Annotated, Literal
 
+from chapters.own_text.config import AskOwn, own
 from common.data import ReviewSource
 from common.settings import Between, Preset, Settings
 
@@ -81,8 +82,11 @@ PRESETS = {
         "book, but with first recurrent weights that do not turn, as in chapter 5",
         dataclasses.replace(BOOK, recurrent_start="identity"),
     ),
+    "own": own("stacked"),
     "smoke": Preset(
         "a slice of the generated reviews, two layers at most: what the tests run",
         dataclasses.replace(QUICK, num_reviews=125, batch_size=50, num_layers=2, epochs=2),
     ),
 }
+
+COMMANDS = {"ask": ("what the network trained by own makes of another text", AskOwn())}

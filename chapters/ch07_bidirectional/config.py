@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import tyro
 
+from chapters.own_text.config import own
 from common.data import ReviewSource
 from common.settings import Between, Preset, Settings, TrainedRun
 
@@ -126,6 +127,7 @@ PRESETS = {
         BEST,
         page="lesson_reviews",
     ),
+    "own": own("bidirectional"),
     "smoke": Preset(
         "few sentences, one epoch: what the tests run",
         dataclasses.replace(QUICK, num_sentences=180, epochs=1),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import tyro
 
+from chapters.own_text.config import own
 from common.data import ReviewSource
 from common.errors import UserError
 from common.settings import Between, Preset, Settings, TrainedRun
@@ -206,6 +207,7 @@ PRESETS = {
         MemoryConfig(),
         page="lesson_memory",
     ),
+    "own": own("lstm"),
     "smoke": Preset(
         "a slice of the generated reviews, seconds: what the tests run",
         dataclasses.replace(

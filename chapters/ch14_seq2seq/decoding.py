@@ -16,7 +16,7 @@ from chapters.ch14_seq2seq import seq2seq  # noqa: F401  A saved model names wha
 from chapters.ch14_seq2seq.encoding import Languages
 from common import runs, saved, training
 from common.errors import UserError, did_you_mean
-from common.text import normalise, PADDING, START
+from common.text import PADDING, START, normalise
 from common.tokens import END, split
 
 # Sentences of one compiled call.

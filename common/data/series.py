@@ -13,11 +13,11 @@ import datetime
 import io
 import math
 import tarfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from common import screen
 from common.errors import UserError, did_you_mean, first_line
 
 _SUNSPOTS = Path(__file__).with_name("monthly_sunspots.csv")
@@ -297,7 +297,7 @@ def read_csv(path: Path, column: str, fewest: int = 2) -> Series:
     gaps = [line for line, cell in cells if cell.lower() in _EMPTY]
     if gaps:
         raise UserError(
-            f"{column} has no number in {_lines(gaps)} of {path}. Fill each gap, for example with the "
+            f"{column} has no number in {screen.lines(gaps)} of {path}. Fill each gap, for example with the "
             f"value before it, or delete the rows where they stand at the beginning or at the end."
         )
     numbers = [_number(cell, line, column, path) for line, cell in cells]
@@ -386,12 +386,3 @@ def _is_date(cell: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _lines(numbers: Sequence[int]) -> str:
-    """ "line 3", "lines 3, 4 and 9", or the first five and how many more."""
-    if len(numbers) == 1:
-        return f"line {numbers[0]}"
-    if len(numbers) <= 5:
-        return f"lines {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
-    return f"lines {', '.join(map(str, numbers[:5]))} and {len(numbers) - 5} more"

@@ -1,0 +1,149 @@
+"""A network that was trained on a reader's own texts: kept with its labels, found again, and asked."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from chapters.ch04_imdb_onehot import cells  # noqa: F401  A saved model names what is in it.
+from chapters.own_text.config import AskOwn
+from common import plots, runs, saved
+from common.data.labelled_text import LabelledTexts
+from common.errors import UserError
+from common.runs import Run
+from common.settings import TrainedRun
+from common.text import UNKNOWN, normalise, pad
+from common.tokens import TokenVocabulary, split
+
+# Beside vocabulary.json: what a token is, and the labels. A run of a reader's own texts is known by it.
+_FILE = "own_text.json"
+_BAR_WIDTH = 30
+# Of a long text the screen shows the end.
+_MOST_LINES = 40
+
+
+@dataclasses.dataclass(frozen=True)
+class Trained:
+    """A trained network with the tokens that it reads and the labels that it gives."""
+
+    model: keras.Model
+    vocabulary: TokenVocabulary
+    classes: tuple[str, ...]
+
+
+def keep(run: Run, vocabulary: TokenVocabulary, texts: LabelledTexts) -> None:
+    """Writes tokens and labels into the run folder, from where `ask` reads them.
+
+    Raises:
+        UserError: the run goes on, and the file is another one than that it was started with.
+    """
+    described = {"unit": vocabulary.unit, "classes": texts.classes, "sha256": texts.sha256}
+    path = run.folder / _FILE
+    if run.is_resumed and path.exists() and runs.read_json(path).get("sha256") != texts.sha256:
+        raise UserError(
+            f"{run.config.data_file} has changed since {run.folder} was started. Put the old file back, "
+            f"or start a new run without --resume."
+        )
+    run.save_words(vocabulary.tokens)
+    runs.write_text(path, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
+
+
+def find(chapter: str, asked: TrainedRun) -> Path | None:
+    """Folder of the run of own texts that is asked; None where another run of the chapter is.
+
+    That is the named run, or the newest run of the chapter, if it is one of own texts.
+    """
+    if asked.run:
+        return Path(asked.run) if (Path(asked.run) / _FILE).exists() else None
+    models = sorted(
+        (asked.runs_folder / chapter).rglob("best.keras"), key=lambda path: path.stat().st_mtime
+    )
+    newest = models[-1].parent if models else None
+    return newest if newest and (newest / _FILE).exists() else None
+
+
+def answer(folder: Path, words: tuple[str, ...], how_to_train: str) -> None:
+    """Prints what the network of a run thinks after every token.
+
+    Raises:
+        UserError: nothing of the text is known, or the run cannot be read.
+    """
+    trained = load(folder, how_to_train)
+    print(f"{folder} · the likeliest label after every token, and its probability")
+    show(trained, " ".join(words))
+
+
+def answer_newest(chapter: str, asked: AskOwn) -> None:
+    """`answer` by the named run, or by the newest one, for a chapter where `ask` is for own texts only.
+
+    Raises:
+        UserError: as `answer`, or there is no such run.
+    """
+    train = (
+        f"python -m chapters.{chapter} own --data-file FILE --text-column NAME --label-column NAME"
+    )
+    folder = find(chapter, asked)
+    if folder is None:
+        where = asked.run or asked.runs_folder / chapter
+        raise UserError(f"There is no network trained on texts of your own in {where}: {train}")
+    answer(folder, asked.sentence, train)
+
+
+def load(folder: Path, how_to_train: str) -> Trained:
+    """Model, tokens and labels of a run.
+
+    Raises:
+        UserError: a file is missing or damaged, or they do not belong together.
+    """
+    described = runs.read_json(folder / _FILE)
+    words = runs.read_json(folder / "vocabulary.json")
+    model = saved.load_model(folder, how_to_train)
+    try:
+        trained = Trained(
+            model, TokenVocabulary(tuple(words), described["unit"]), tuple(described["classes"])
+        )
+        fits = model.output_shape == (None, len(trained.classes))
+    except (TypeError, KeyError, AttributeError):
+        fits = False
+    if not fits:
+        raise UserError(
+            f"The files in {folder} do not belong together. Train again: {how_to_train}"
+        )
+    return trained
+
+
+def show(trained: Trained, text: str) -> None:
+    """Prints a line a token, with the likeliest label so far, then the probability of each label.
+
+    Raises:
+        UserError: no token, or none that the network knows.
+    """
+    vocabulary, length = trained.vocabulary, trained.model.input_shape[1]
+    read = split(normalise(text), vocabulary.unit)[-length:]
+    ids = vocabulary.encode(normalise(text))[-length:]
+    known = [token_id != UNKNOWN for token_id in ids]
+    if not any(known):
+        examples = " ".join(vocabulary.tokens[:8])
+        raise UserError(
+            f"Of {text!r} the network knows nothing: no token of it was in the training texts often "
+            f"enough. It knows, for example: {examples}"
+        )
+    prefixes = [ids[:end] for end in range(1, len(ids) + 1)]
+    probabilities = trained.model.predict(pad(prefixes, length), verbose=0)  # (time, labels)
+    marked = plots.mark_unknown(read, known)
+    width = max(map(len, marked))
+    if len(marked) > _MOST_LINES:
+        print(f"  ... {len(marked) - _MOST_LINES} tokens before")
+    for token, row in list(zip(marked, probabilities, strict=True))[-_MOST_LINES:]:
+        likeliest = int(row.argmax())
+        bar = "█" * round(float(row[likeliest]) * _BAR_WIDTH)
+        print(
+            f"  {token:<{width}}  {row[likeliest]:.2f}  {bar:<{_BAR_WIDTH}}| {trained.classes[likeliest]}"
+        )
+    if not all(known):
+        print("Tokens in [brackets] are not in the vocabulary: the network sees them all as one.")
+    order = np.argsort(-probabilities[-1])[:5]
+    told = ", ".join(f"{trained.classes[place]} {probabilities[-1][place]:.2f}" for place in order)
+    print(f"Answer: {told}")

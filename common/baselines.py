@@ -46,6 +46,10 @@ class BagOfWords:
         counts = count_words(word_ids, self.vocabulary_size)
         return self.model.predict(counts) == labels
 
+    def accuracy(self, word_ids: np.ndarray, labels: np.ndarray) -> float:
+        """Share of the reviews that it is right about; arguments as in `is_right`."""
+        return float(self.is_right(word_ids, labels).mean())
+
 
 def measure(data: Parts, vocabulary_size: int, is_hard: np.ndarray | None) -> dict:
     """Test accuracy of the majority class and of the bag of words, of the latter on the hard half.

@@ -161,9 +161,9 @@ def test_a_broken_sign_costs_its_row_and_no_other(write):
         ("", "a.csv", "is empty: it needs a line of column names"),
         ("text,label\n", "a.csv", "has 0 classes with 5 rows or more in column label"),
         (table([("a", "yes")] * 30), "a.csv", "has 1 classes with 5 rows or more"),
-        (table(ROWS, header=("txt", "label")), "a.csv", "has no column text. Did you mean txt\\? Its first line names: txt, label"),
+        (table(ROWS, header=("txt", "label")), "a.csv", "Did you mean txt\\? .* names: txt, label"),
         (table(ROWS, header=("text", "text")), "a.csv", "has 2 columns named text: rename one"),
-        (table([(f"t{n}", str(n // 5)) for n in range(600)]), "a.csv", "has 120 different values.* Name another"),
+        (table([(f"t{n}", str(n // 5)) for n in range(600)]), "a.csv", "has 120 different values"),
         (table([*ROWS, ('"open', "yes"), *ROWS]), "a.csv", "mark that opens in line 22 of .* never closed"),
         ('[{"text": "a", "label": 1}]', "a.json", "is one JSON list. Write one object a line"),
         (b"PK\x03\x04 and so on", "a.xlsx", "is a workbook or an archive. Save the sheet as CSV"),
@@ -206,22 +206,28 @@ def test_a_file_that_is_not_there_or_cannot_be_read_gets_one_line(tmp_path):
                 function(file, "text", "label")
 
 
-def test_the_three_parts_share_no_row_and_hold_each_class_in_proportion():
-    labels = np.array([0] * 700 + [1] * 200 + [2] * 100)
-    parts = labelled_text.split(labels)
-    assert [len(part) for part in parts] == [640, 160, 200]
-    assert sorted(np.concatenate(parts)) == list(range(1_000))
-    for part in parts:
-        shares = np.bincount(labels[part]) / len(part)
-        np.testing.assert_allclose(shares, [0.7, 0.2, 0.1], atol=0.01)
-    for part, again in zip(parts, labelled_text.split(labels), strict=True):
-        assert part.tolist() == again.tolist()
+def test_the_three_parts_share_no_row_and_hold_each_class_in_proportion(write):
+    labels = ["a"] * 700 + ["b"] * 200 + ["c"] * 100
+    texts = read(write(table([(f"text {n}", label) for n, label in enumerate(labels)])))
+    parts = labelled_text.split(texts)
+    assert {name: len(part) for name, part in parts.items()} == {
+        "training": 640,
+        "validation": 160,
+        "test": 200,
+    }
+    lines = [line for part in parts.values() for line in part.lines]
+    assert sorted(lines) == list(range(2, 1_002))
+    for part in parts.values():
+        assert np.all(np.diff(part.lines) > 0)
+        np.testing.assert_allclose(np.bincount(part.labels) / len(part), [0.7, 0.2, 0.1], atol=0.01)
+    for name, again in labelled_text.split(texts).items():
+        assert parts[name].texts == again.texts
 
 
-def test_the_smallest_file_has_each_class_in_each_part():
-    labels = np.repeat(np.arange(6), 5)
-    for part in labelled_text.split(labels):
-        assert set(labels[part]) == set(range(6))
+def test_the_smallest_file_has_each_class_in_each_part(write):
+    texts = read(write(table([(f"text {n}", str(n // 5)) for n in range(30)])))
+    for part in labelled_text.split(texts).values():
+        assert set(part.labels) == set(range(6))
 
 
 def test_a_sample_comes_from_all_over_the_file_and_loses_no_class(write):
@@ -250,8 +256,13 @@ def test_repeated_and_contradicting_texts_are_found(write):
 
 @pytest.mark.parametrize(
     ("texts", "share", "unit"),
-    [(["좋은 영화ㅋㅋ 123!"], 1.0, "syllables"), (["a film"], 0.0, "words"), (["ab 가"], 1 / 3, "syllables"), (["12!"], 0.0, "words")],
-)  # fmt: skip
+    [
+        (["좋은 영화ㅋㅋ 123!"], 1.0, "syllables"),
+        (["a film"], 0.0, "words"),
+        (["ab 가"], 1 / 3, "syllables"),
+        (["12!"], 0.0, "words"),
+    ],
+)
 def test_syllables_are_taken_where_letters_are_hangul(texts, share, unit):
     assert labelled_text.share_of_hangul(texts) == pytest.approx(share)
     assert labelled_text.unit_for(share) == unit

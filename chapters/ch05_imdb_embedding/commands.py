@@ -8,6 +8,7 @@ from chapters import tables
 from chapters.ch05_imdb_embedding import config, reading
 from chapters.ch05_imdb_embedding.config import BOOK, Ask, Why
 from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_agreement
+from chapters.own_text import asking
 from common import runs, saved, screen
 from common.errors import UserError
 from common.text import Vocabulary, tokenize
@@ -25,6 +26,10 @@ def ask(ask: Ask) -> None:
     Raises:
         UserError: nothing was asked, nothing is trained yet, or the saved model cannot be read.
     """
+    own_run = asking.find(CHAPTER, ask)
+    if own_run:
+        asking.answer(own_run, ask.sentence, TRAIN)
+        return
     sentence = " ".join(ask.sentence)
     if not tokenize(sentence):
         raise UserError(f'Ask about at least one word: {TRAIN} ask "not a bad film at all"')

@@ -5,6 +5,7 @@ import numpy as np
 from chapters.ch07_bidirectional import config, grammar
 from chapters.ch07_bidirectional.config import Ask
 from chapters.ch07_bidirectional.lesson import DIRECTIONS, predict
+from chapters.own_text import asking
 from common import runs, saved, screen
 from common.errors import UserError, did_you_mean
 from common.text import tokenize
@@ -18,6 +19,10 @@ def ask(ask: Ask) -> None:
     """
     chapter = runs.chapter_of(config)
     train = f"python -m chapters.{chapter}"
+    own_run = asking.find(chapter, ask)
+    if own_run:
+        asking.answer(own_run, ask.sentence, train)
+        return
     words = tokenize(" ".join(ask.sentence))
     if not words:
         raise UserError(f'Ask about at least one word: {train} ask "the old guard the boat"')

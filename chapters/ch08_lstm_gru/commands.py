@@ -9,6 +9,7 @@ from chapters.ch08_lstm_gru import config as settings
 from chapters.ch08_lstm_gru import lesson, pictures
 from chapters.ch08_lstm_gru.config import FAIR_NETWORKS, Ask, Compare
 from chapters.ch08_lstm_gru.recipes import recipes
+from chapters.own_text import asking
 from common import runs, saved, screen
 from common.errors import UserError
 from common.text import Vocabulary, tokenize
@@ -24,6 +25,10 @@ def ask(ask: Ask) -> None:
     Raises:
         UserError: nothing was asked, nothing is trained yet, or a saved model cannot be read.
     """
+    own_run = asking.find(CHAPTER, ask)
+    if own_run:
+        asking.answer(own_run, ask.sentence, TRAIN)
+        return
     sentence = " ".join(ask.sentence)
     if not tokenize(sentence):
         raise UserError(f'Ask about at least one word: {TRAIN} ask "{lesson.SENTENCE}"')

@@ -122,13 +122,15 @@ def show(trained: Trained, text: str) -> None:
     """
     vocabulary, length = trained.vocabulary, trained.model.input_shape[1]
     read = split(normalise(text), vocabulary.unit)[-length:]
+    if not read:
+        raise UserError('Ask about a text: ask "..."')
     ids = vocabulary.encode(normalise(text))[-length:]
     known = [token_id != UNKNOWN for token_id in ids]
     if not any(known):
         examples = " ".join(vocabulary.tokens[:8])
         raise UserError(
-            f"Of {text!r} the network knows nothing: no token of it was in the training texts often "
-            f"enough. It knows, for example: {examples}"
+            f"The network knows nothing of {text!r}: none of its {vocabulary.unit} is in the vocabulary. It "
+            f"knows, for example: {examples}"
         )
     prefixes = [ids[:end] for end in range(1, len(ids) + 1)]
     probabilities = trained.model.predict(pad(prefixes, length), verbose=0)  # (time, labels)

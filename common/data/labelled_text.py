@@ -161,26 +161,25 @@ def sample(texts: LabelledTexts, num_rows: int) -> LabelledTexts:
     return texts.take(rows)
 
 
-def split(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def split(texts: LabelledTexts) -> dict[str, LabelledTexts]:
     """A fifth of the rows is for the test, a fifth of the rest validates; each class in its proportion.
 
-    Args:
-        labels: int array (rows,).
-
     Returns:
-        Positions of the rows of training, validation and test, always the same ones.
+        "training", "validation", "test" -> their rows in the order of the file, always the same ones.
     """
     from sklearn.model_selection import train_test_split
 
-    rows = np.arange(len(labels))
+    rows = np.arange(len(texts))
     # Room for one of each class, which a fifth of a small file need not have.
-    fewest = len(np.unique(labels))
-    parts = []
-    for _ in range(2):
+    fewest = len(texts.classes)
+    parts = {}
+    for part in ("test", "validation"):
         size = max(fewest, round(0.2 * len(rows)))
-        rows, part = train_test_split(rows, test_size=size, random_state=42, stratify=labels[rows])
-        parts.append(np.sort(part))
-    return np.sort(rows), parts[1], parts[0]
+        rows, cut_off = train_test_split(
+            rows, test_size=size, random_state=42, stratify=texts.labels[rows]
+        )
+        parts[part] = texts.take(np.sort(cut_off))
+    return {"training": texts.take(np.sort(rows))} | dict(reversed(parts.items()))
 
 
 def is_known(texts: Iterable[str], trained: Iterable[str]) -> np.ndarray:

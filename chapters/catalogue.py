@@ -57,6 +57,7 @@ def recorded_of(chapter: str) -> Recorded:
     presets = config_of(chapter).PRESETS
     named = {
         "seeds": recorded.seeds,
+        "answer": [answer.preset for answer in recorded.answer],
         "printed": recorded.printed,
         "exact_runs": recorded.exact_runs,
         "matrices": [matrix.preset for matrix in recorded.matrices],

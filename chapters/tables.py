@@ -7,13 +7,15 @@ from pathlib import Path
 
 from chapters import catalogue
 from common.errors import UserError
-from common.recorded import VALIDATION_AND_TEST, Matrix
+from common.recorded import VALIDATION_AND_TEST, Answer, Matrix
 from common.runs import write_text
 from common.screen import default_digits, number
 from common.verdict import Printed
 
 ROOT = Path(__file__).parent.parent
-START, END = "<!-- results: written by make record -->", "<!-- end of results -->"
+# What begins and ends a table in a README: the short one, and that of every recorded run.
+ANSWER = "<!-- answer: written by make record -->", "<!-- end of answer -->"
+RESULTS = "<!-- results: written by make record -->", "<!-- end of results -->"
 
 
 def newest_runs(chapter: str) -> dict[str, list[dict]]:
@@ -29,22 +31,24 @@ def newest_runs(chapter: str) -> dict[str, list[dict]]:
 
 def write() -> None:
     """Writes the tables between the markers of every README from the results.json files."""
-    for path, table in rendered().items():
+    for (path, (start, end)), table in rendered().items():
         text = path.read_text(encoding="utf8")
-        head, _, rest = text.partition(START)
-        _, found, tail = rest.partition(END)
+        head, _, rest = text.partition(start)
+        _, found, tail = rest.partition(end)
         if not found:
-            raise UserError(f"{path} lacks the markers {START} and {END}.")
-        write_text(path, f"{head}{START}\n\n{table}\n\n{END}{tail}")
+            raise UserError(f"{path} lacks the markers {start} and {end}.")
+        write_text(path, f"{head}{start}\n\n{table}\n\n{end}{tail}")
 
 
-def rendered() -> dict[Path, str]:
-    """README path -> the table that belongs between its markers."""
+def rendered() -> dict[tuple[Path, tuple[str, str]], str]:
+    """(README path, markers) -> the table that belongs between these markers."""
     found = {}
     for name, language in (("README.md", ENGLISH), ("README.ko.md", KOREAN)):
-        found[ROOT / name] = summary_table(language)
+        found[ROOT / name, RESULTS] = summary_table(language)
         for chapter in catalogue.names():
-            found[ROOT / "chapters" / chapter / name] = chapter_table(chapter, language)
+            path = catalogue.folder_of(chapter) / name
+            found[path, ANSWER] = answer_table(chapter, language)
+            found[path, RESULTS] = chapter_table(chapter, language)
     return found
 
 
@@ -53,7 +57,11 @@ class Language:
     """The words of the tables in one language; `place` is its place in a pair (English, Korean)."""
 
     place: int
+    readme: str
     summary: str
+    answer: str
+    sources: Mapping[str, str]
+    every_run: str
     runs: str
     metrics: str
     mean: str
@@ -71,7 +79,11 @@ class Language:
 
 ENGLISH = Language(
     place=0,
-    summary="| chapter | preset | weights | printed | ours | one run |",
+    readme="README.md",
+    summary="| chapter | question | book | printed | ours | one run |",
+    answer="|  | preset | printed | ours | one run |",
+    sources={},
+    every_run="Every recorded run",
     runs="| preset | seed | best epoch | val. loss | val. accuracy | test | weights | time | memory |",
     metrics="metric",
     mean="mean ± spread",
@@ -85,7 +97,11 @@ ENGLISH = Language(
 )
 KOREAN = Language(
     place=1,
-    summary="| 장 | 프리셋 | 가중치 수 | 책의 값 | 우리 값 | 한 번 실행 |",
+    readme="README.ko.md",
+    summary="| 장 | 질문 | 책 | 인쇄된 값 | 우리 값 | 한 번 실행 |",
+    answer="|  | 프리셋 | 인쇄된 값 | 우리 값 | 한 번 실행 |",
+    sources={"book": "책", "authors' notebook": "저자 노트북", "2nd edition": "2판"},
+    every_run="기록한 실행 전부",
     runs="| 프리셋 | 시드 | 최적 에포크 | 검증 손실 | 검증 정확도 | 테스트 | 가중치 수 | 시간 | 메모리 |",
     metrics="지표",
     mean="평균 ± 표준편차",
@@ -99,35 +115,46 @@ KOREAN = Language(
 
 
 def summary_table(language: Language) -> str:
-    """Markdown table with one line for every recorded preset of every chapter.
-
-    A chapter chooses its metrics by `summary` in its recorded.py.
-    """
+    """Markdown table with a line for every recorded chapter: its question, and what answers it."""
     lines = _head(language.summary)
     for chapter in catalogue.names():
         recorded = catalogue.recorded_of(chapter)
-        for preset, runs in newest_runs(chapter).items():
-            metrics = runs[0]["metrics"]
-            printed = recorded.printed.get(preset, {}).get("val_accuracy")
-            values = [
-                f"{labels[language.place]} {_mean_and_spread(runs, name)}"
-                for name, labels in recorded.summary.items()
-                if name in metrics
-            ]
-            cells = (
-                f"[{chapter}](chapters/{chapter})",
-                preset,
-                number(metrics["num_weights"]) if "num_weights" in metrics else "",
-                _printed(printed) if printed else "",
-                f"{', '.join(values)} ({language.count_seeds(runs)})",
-                _median_time(runs),
-            )
-            lines.append(_line(cells))
+        if not newest_runs(chapter):
+            continue
+        readme = catalogue.folder_of(chapter) / language.readme
+        question = readme.read_text(encoding="utf8").partition("\n")[0].removeprefix("# ")
+        label, _, *rest = _answer_cells(chapter, recorded.answer[0], language)
+        printed, ours, time = rest
+        name = f"[{chapter.partition('_')[0]}](chapters/{chapter}/{language.readme})"
+        lines.append(
+            _line((name, question, recorded.book_section, printed, f"{label}: {ours}", time))
+        )
     return "\n".join(lines)
 
 
+def answer_table(chapter: str, language: Language) -> str:
+    """Markdown table of what answers a chapter's question: printed, ours, time of one run."""
+    answer = catalogue.recorded_of(chapter).answer
+    recorded = newest_runs(chapter)
+    rows = [_answer_cells(chapter, one, language) for one in answer if one.preset in recorded]
+    return "\n".join([*_head(language.answer), *map(_line, rows)])
+
+
+def _answer_cells(chapter: str, answer: Answer, language: Language) -> tuple[str, ...]:
+    """Label, preset, printed value, mean ± spread over seeds, time of one run."""
+    runs = newest_runs(chapter)[answer.preset]
+    printed = catalogue.recorded_of(chapter).printed.get(answer.preset, {}).get(answer.metric)
+    return (
+        answer.labels[language.place],
+        f"`{answer.preset}`",
+        _printed(printed) if printed else "-",
+        f"{_mean_and_spread(runs, answer.metric)} ({language.count_seeds(runs)})",
+        _median_time(runs),
+    )
+
+
 def chapter_table(chapter: str, language: Language) -> str:
-    """Markdown table of the newest recorded runs of a chapter, and where they come from.
+    """Markdown table of the newest recorded runs of a chapter, folded, and where they come from.
 
     `Recorded` says which of the three forms it has.
     """
@@ -149,7 +176,8 @@ def chapter_table(chapter: str, language: Language) -> str:
     newest = [runs[-1]["provenance"] for runs in presets.values()][-1:]
     best_epoch = "" if recorded.metrics or recorded.matrices else language.best_epoch
     footers = [best_epoch + language.footer.format(**provenance) for provenance in newest]
-    return "\n".join([*lines, "", *footers]).strip()
+    fold = ["<details>", f"<summary>{language.every_run}</summary>", ""]
+    return "\n".join([*fold, *lines, "", "</details>", "", *footers]).strip()
 
 
 def _metric_lines(
@@ -199,7 +227,8 @@ def _run_lines(
         lines.append(_line((preset, language.bag, "", "", "", bag, "", "", "")))
         if preset in printed:
             of_book = printed[preset]["val_accuracy"]
-            lines.append(_line((preset, of_book.source, "", "", _printed(of_book), *[""] * 4)))
+            source = language.sources.get(of_book.source, of_book.source)
+            lines.append(_line((preset, source, "", "", _printed(of_book), *[""] * 4)))
     return lines
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from common.verdict import Printed
 
@@ -38,6 +39,20 @@ class Matrix:
     metric: str = "{row}_{column}"
 
 
+class Answer(NamedTuple):
+    """One line of a chapter's short table; the first one is its line in the table of all chapters.
+
+    Args:
+        preset: whose recorded runs are meant.
+        metric: name of the metric.
+        labels: what was measured, such as ("LSTM 8, validation accuracy", "LSTM 8, 검증 정확도").
+    """
+
+    preset: str
+    metric: str
+    labels: Labels
+
+
 @dataclasses.dataclass(frozen=True)
 class Recorded:
     """What `make record` keeps of a chapter: RECORDED in its recorded.py.
@@ -48,23 +63,21 @@ class Recorded:
     Args:
         book_section: of 혼자 공부하는 머신러닝+딥러닝, or "-".
         seeds: preset -> the seeds it is recorded with.
+        answer: the lines of the short table, that which answers the chapter's question first.
         pictures: of the first of these seeds, PRESET_NAME.png or .gif, which the READMEs show.
         commands: whose picture, COMMAND.png, is drawn anew and kept.
         printed: preset -> metric -> the values that the book or another source printed.
         exact_runs: presets that repeat one printed run, seed and all; every other has several seeds.
         metrics: metric -> its labels, for a table with a line a metric.
         matrices: tables of rows and columns.
-        summary: metric -> its labels, for the line of the chapter in the table of all chapters.
     """
 
     book_section: str
     seeds: Mapping[str, tuple[int, ...]]
+    answer: tuple[Answer, ...] = ()
     pictures: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     printed: Mapping[str, Mapping[str, Printed]] = dataclasses.field(default_factory=dict)
     exact_runs: tuple[str, ...] = ()
     metrics: Mapping[str, Labels] = dataclasses.field(default_factory=dict)
     matrices: tuple[Matrix, ...] = ()
-    summary: Mapping[str, Labels] = dataclasses.field(
-        default_factory=lambda: dict(VALIDATION_AND_TEST)
-    )

@@ -1,9 +1,20 @@
 """What is recorded of chapter 1, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 
 RECORDED = Recorded(
     book_section="9-1",
+    answer=(
+        Answer(
+            "quick",
+            "original_test_accuracy",
+            ("words in order, test accuracy", "원래 순서, 테스트 정확도"),
+        ),
+        Answer("quick", "shuffled_test_accuracy", ("words shuffled", "뒤섞은 순서")),
+        Answer("quick", "bag_of_words_accuracy", ("bag of words", "단어 주머니")),
+        Answer("book", "original_test_accuracy", ("IMDB, words in order", "IMDB, 원래 순서")),
+        Answer("book", "shuffled_test_accuracy", ("IMDB, words shuffled", "IMDB, 뒤섞은 순서")),
+    ),
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2)},
     pictures=(
         "quick_two_orders.png",
@@ -36,10 +47,5 @@ RECORDED = Recorded(
             "hard half: bag network with position",
             "어려운 절반: 위치를 붙인 주머니 신경망",
         ),
-    },
-    summary={
-        "original_test_accuracy": ("test, original order", "테스트, 원래 순서"),
-        "shuffled_test_accuracy": ("shuffled", "뒤섞음"),
-        "bag_of_words_accuracy": ("bag of words", "단어 주머니"),
     },
 )

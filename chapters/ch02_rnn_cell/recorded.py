@@ -1,9 +1,19 @@
 """What is recorded of chapter 2, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 
 RECORDED = Recorded(
     book_section="9-1",
+    answer=(
+        Answer(
+            "quick", "difference_batch", ("largest difference from Keras", "Keras와의 최대 차이")
+        ),
+        Answer(
+            "book",
+            "difference_batch",
+            ("the book's cell, largest difference", "책의 셀, 최대 차이"),
+        ),
+    ),
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2)},
     pictures=("quick_cell.png", "quick_hidden_states.png", "quick_tanh.png"),
     metrics={
@@ -25,5 +35,4 @@ RECORDED = Recorded(
             "항등식으로 구한 tanh와 NumPy의 차이",
         ),
     },
-    summary={"difference_batch": ("largest difference from Keras", "Keras와의 최대 차이")},
 )

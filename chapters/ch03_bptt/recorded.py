@@ -1,9 +1,21 @@
 """What is recorded of chapter 3, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 
 RECORDED = Recorded(
     book_section="9-1",
+    answer=(
+        Answer(
+            "quick", "test_accuracy", ("with clipping, test accuracy", "클리핑 사용, 테스트 정확도")
+        ),
+        Answer("quick", "test_accuracy_unclipped", ("without clipping", "클리핑 없음")),
+        Answer("long", "test_accuracy", ("long task, with clipping", "긴 과제, 클리핑 사용")),
+        Answer(
+            "long",
+            "test_accuracy_unclipped",
+            ("long task, without clipping", "긴 과제, 클리핑 없음"),
+        ),
+    ),
     seeds={"quick": (42, 1, 2, 3, 4), "long": (42, 1, 2, 3, 4)},
     pictures=(
         "quick_unrolled.png",
@@ -36,9 +48,5 @@ RECORDED = Recorded(
             "longest gradient, without clipping",
             "가장 긴 그레이디언트, 클리핑 없음",
         ),
-    },
-    summary={
-        "test_accuracy": ("task with clipping", "과제, 클리핑 사용"),
-        "test_accuracy_unclipped": ("without", "클리핑 없음"),
     },
 )

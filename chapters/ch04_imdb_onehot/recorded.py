@@ -1,10 +1,18 @@
 """What is recorded of chapter 4, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 from common.verdict import Printed
 
 RECORDED = Recorded(
     book_section="9-2",
+    answer=(
+        Answer("book", "val_accuracy", ("validation accuracy, 1st edition", "검증 정확도, 1판")),
+        Answer("book-2nd", "val_accuracy", ("2nd edition", "2판")),
+        Answer("book-keras3", "val_accuracy", ("authors' notebook", "저자 노트북")),
+        Answer("book", "test_accuracy", ("test accuracy, 1st edition", "테스트 정확도, 1판")),
+        Answer("book", "bag_of_words_accuracy", ("bag of words, test", "단어 주머니, 테스트")),
+        Answer("quick", "test_accuracy", ("generated reviews, test", "만들어 낸 리뷰, 테스트")),
+    ),
     seeds={
         "quick": (42, 1, 2),
         "book": (42, 1, 2),

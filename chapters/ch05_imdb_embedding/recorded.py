@@ -1,7 +1,7 @@
 """What is recorded of chapter 5, and how its tables name it."""
 
 from chapters.ch05_imdb_embedding.config import Why
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 from common.verdict import Printed
 
 # Best validation accuracies; the book's own stands first.
@@ -11,6 +11,19 @@ _FIRST_EDITION = {
 
 RECORDED = Recorded(
     book_section="9-2",
+    answer=(
+        Answer("book", "val_accuracy", ("validation accuracy, 1st edition", "검증 정확도, 1판")),
+        Answer(
+            "steady",
+            "val_accuracy",
+            ("the same, initial weights that do not turn", "같은 설정, 돌지 않는 초기 가중치"),
+        ),
+        Answer("book-2nd", "val_accuracy", ("2nd edition", "2판")),
+        Answer("book-keras3", "val_accuracy", ("authors' notebook", "저자 노트북")),
+        Answer("steady", "test_accuracy", ("test accuracy", "테스트 정확도")),
+        Answer("steady", "bag_of_words_accuracy", ("bag of words, test", "단어 주머니, 테스트")),
+        Answer("quick", "test_accuracy", ("generated reviews, test", "만들어 낸 리뷰, 테스트")),
+    ),
     # Ten seeds where the seed is the story.
     seeds={
         "quick": (42, 1, 2),

@@ -1,6 +1,6 @@
 """What is recorded of chapter 6, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 
 # The networks of the presets and their weights without the word vectors; a test counts again.
 _NETWORKS = {
@@ -24,6 +24,27 @@ _GAINS = {
 
 RECORDED = Recorded(
     book_section="9-1, 9-3",
+    answer=(
+        Answer(
+            "book",
+            "layers_3_units_8_test_accuracy",
+            ("3 layers of 8 units, test accuracy", "8유닛 3층, 테스트 정확도"),
+        ),
+        Answer("book", "layers_1_units_8_test_accuracy", ("1 layer of 8", "8유닛 1층")),
+        Answer(
+            "book",
+            "layers_1_units_15_test_accuracy",
+            (
+                "1 layer of 15, as many weights as 3 of 8",
+                "15유닛 1층, 가중치 수는 8유닛 3층과 같음",
+            ),
+        ),
+        Answer(
+            "quick",
+            "layers_3_units_8_test_accuracy",
+            ("generated reviews, 3 layers of 8", "만들어 낸 리뷰, 8유닛 3층"),
+        ),
+    ),
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2)},
     pictures=("quick_two_layers.png", "quick_states.png", "quick_depth.png", "book_depth.png"),
     metrics={
@@ -47,10 +68,5 @@ RECORDED = Recorded(
             "by hand and by Keras: differ by",
             "직접 구현한 층과 Keras의 차이",
         ),
-    },
-    summary={
-        "layers_1_units_8_test_accuracy": ("test, 1 layer of 8", "테스트, 8유닛 1층"),
-        "layers_3_units_8_test_accuracy": ("3 layers of 8", "8유닛 3층"),
-        "layers_1_units_15_test_accuracy": ("1 layer of 15", "15유닛 1층"),
     },
 )

@@ -1,10 +1,34 @@
 """What is recorded of chapter 7, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 from common.verdict import Printed
 
 RECORDED = Recorded(
     book_section="-",
+    answer=(
+        Answer(
+            "quick", "both_accuracy", ("both directions, accuracy a word", "양방향, 단어별 정확도")
+        ),
+        Answer("quick", "forward_accuracy", ("forward only", "정방향만")),
+        Answer(
+            "quick",
+            "forward_bayes_optimal_accuracy",
+            (
+                "Bayes-optimal accuracy from the words so far",
+                "지금까지의 단어로 얻을 수 있는 베이즈 최적 정확도",
+            ),
+        ),
+        Answer(
+            "book",
+            "val_accuracy",
+            ("reviews, keras.io's network, validation", "리뷰, keras.io의 신경망, 검증"),
+        ),
+        Answer(
+            "best",
+            "test_accuracy",
+            ("reviews, our best network, test", "리뷰, 우리의 가장 좋은 신경망, 테스트"),
+        ),
+    ),
     # There the test reviews chose nothing but were shown after every epoch, as validation.
     printed={"book": {"val_accuracy": Printed((0.8428,), "keras.io")}},
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2), "best": (42, 1, 2)},
@@ -46,15 +70,5 @@ RECORDED = Recorded(
         "val_accuracy": ("... validation", "... 검증"),
         "test_accuracy": ("... this network", "... 이 신경망"),
         "num_weights": ("weights", "가중치 수"),
-    },
-    summary={
-        "both_accuracy": ("both directions", "양방향"),
-        "forward_accuracy": ("forward", "정방향"),
-        "forward_bayes_optimal_accuracy": (
-            "its Bayes-optimal accuracy",
-            "그 베이즈 최적 정확도",
-        ),
-        "val_accuracy": ("validation", "검증"),
-        "test_accuracy": ("test", "테스트"),
     },
 )

@@ -1,6 +1,6 @@
 """What is recorded of chapter 8, and how its tables name it."""
 
-from common.recorded import VALIDATION_AND_TEST, Matrix, Recorded, numbers
+from common.recorded import VALIDATION_AND_TEST, Answer, Matrix, Recorded, numbers
 from common.verdict import Printed
 
 THREE = {
@@ -58,6 +58,31 @@ def _printed(accuracies: dict[str, tuple[float, ...]], source: str) -> dict[str,
 
 RECORDED = Recorded(
     book_section="9-3",
+    answer=(
+        Answer("book", "lstm_val_accuracy", ("LSTM 8, validation accuracy", "LSTM 8, 검증 정확도")),
+        Answer("book", "lstm_dropout_val_accuracy", ("LSTM 8, dropout", "LSTM 8, 드롭아웃")),
+        Answer(
+            "book", "two_layers_val_accuracy", ("two LSTM 8, dropout", "LSTM 8 두 층, 드롭아웃")
+        ),
+        Answer("book", "gru_val_accuracy", ("GRU 8", "GRU 8")),
+        Answer(
+            "fair",
+            "simple_rnn_test_accuracy",
+            ("SimpleRNN 8, test accuracy", "SimpleRNN 8, 테스트 정확도"),
+        ),
+        Answer("fair", "lstm_test_accuracy", ("LSTM 8, test accuracy", "LSTM 8, 테스트 정확도")),
+        Answer("fair", "gru_test_accuracy", ("GRU 8, test accuracy", "GRU 8, 테스트 정확도")),
+        Answer(
+            "memory",
+            "recall_lstm_50",
+            ("recall over 50 time steps, LSTM", "50타임스텝 기억 과제, LSTM"),
+        ),
+        Answer(
+            "memory",
+            "recall_lstm_open_50",
+            ("the same, gates opened", "같은 과제, 게이트를 열고 시작"),
+        ),
+    ),
     seeds={
         "quick": (42, 1, 2),
         "padding": (42, 1, 2),
@@ -153,13 +178,4 @@ RECORDED = Recorded(
             "padding_{row}_{column}",
         ),
     ),
-    summary={
-        "lstm_val_accuracy": ("validation, LSTM", "검증, LSTM"),
-        "gru_val_accuracy": ("GRU", "GRU"),
-        "simple_rnn_test_accuracy": ("test, SimpleRNN", "테스트, SimpleRNN"),
-        "lstm_test_accuracy": ("LSTM", "LSTM"),
-        "gru_test_accuracy": ("GRU", "GRU"),
-        "recall_lstm_50": ("recall over 50 time steps, LSTM", "50타임스텝 기억 과제, LSTM"),
-        "recall_lstm_open_50": ("gates opened", "게이트를 열고 시작"),
-    },
 )

@@ -1,9 +1,18 @@
 """What is recorded of chapter 9, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 
 RECORDED = Recorded(
     book_section="-",
+    answer=(
+        Answer(
+            "quick",
+            "lowest_accuracy",
+            ("lowest accuracy of the five forms", "다섯 구조 가운데 가장 낮은 정확도"),
+        ),
+        Answer("book", "test_perplexity", ("perplexity a letter", "글자당 퍼플렉서티")),
+        Answer("book", "bigram_perplexity", ("the same, bigrams", "같은 값, 바이그램")),
+    ),
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2)},
     pictures=(
         "quick_wirings.png",
@@ -32,10 +41,5 @@ RECORDED = Recorded(
         "bigram_perplexity": ("... bigrams", "... 바이그램"),
         "test_perplexity": ("... this network", "... 이 신경망"),
         "num_weights": ("weights", "가중치 수"),
-    },
-    summary={
-        "lowest_accuracy": ("lowest of the five forms", "다섯 구조 가운데 최저"),
-        "test_perplexity": ("perplexity a letter", "글자당 퍼플렉서티"),
-        "bigram_perplexity": ("bigrams", "바이그램"),
     },
 )

@@ -1,6 +1,6 @@
 """What is recorded of chapter 10, and how its tables name it."""
 
-from common.recorded import Matrix, Recorded
+from common.recorded import Answer, Matrix, Recorded
 
 # Of the sunspots.
 TITLES = {
@@ -49,6 +49,22 @@ STOCK_TITLES = {
 
 RECORDED = Recorded(
     book_section="-",
+    answer=(
+        Answer(
+            "quick",
+            "gru_mae",
+            ("sunspots 1 to 12 months ahead, MAE of the GRU", "1~12개월 뒤의 흑점, GRU의 MAE"),
+        ),
+        Answer("quick", "linear_mae", ("the same, linear", "같은 값, 선형")),
+        Answer(
+            "book",
+            "simple_rnn_32_val_mae",
+            ("boardings, SimpleRNN(32), validation MAE", "승차 인원, SimpleRNN(32), 검증 MAE"),
+        ),
+        Answer(
+            "stock", "lstm_return_r2", ("stock, R² of returns, LSTM", "주가, 수익률의 R², LSTM")
+        ),
+    ),
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2), "stock": (42, 1, 2)},
     pictures=(
         "quick_parts.png",
@@ -101,10 +117,4 @@ RECORDED = Recorded(
             },
         ),
     ),
-    summary={
-        "gru_mae": ("MAE 1-12 months, GRU", "1~12개월 MAE, GRU"),
-        "linear_mae": ("linear", "선형"),
-        "simple_rnn_32_val_mae": ("validation MAE, SimpleRNN(32)", "검증 MAE, SimpleRNN(32)"),
-        "lstm_return_r2": ("R2 of returns, LSTM", "수익률의 R2, LSTM"),
-    },
 )

@@ -1,6 +1,6 @@
 """What is recorded of chapter 11, and how its tables name it."""
 
-from common.recorded import Matrix, Recorded
+from common.recorded import Answer, Matrix, Recorded
 
 READERS = {
     "frame": ("this frame alone", "이 프레임만"),
@@ -55,6 +55,21 @@ _MASKS = {
 
 RECORDED = Recorded(
     book_section="-",
+    answer=(
+        Answer("full", "both_behind_accuracy", ("`behind`, both directions", "`behind`, 양방향")),
+        Answer("full", "frame_behind_accuracy", ("`behind`, no recurrence", "`behind`, 순환 없음")),
+        Answer(
+            "full",
+            "bound_frame_behind_accuracy",
+            ("`behind`, what one frame allows at most", "`behind`, 한 프레임의 한계"),
+        ),
+        Answer("quick", "both_behind_accuracy", ("`quick`, both directions", "`quick`, 양방향")),
+        Answer(
+            "masks",
+            "padding_difference_without_mask",
+            ("states differ without a mask by", "마스크가 없을 때 상태의 차이"),
+        ),
+    ),
     seeds=dict.fromkeys(("quick", "full", "masks"), (42, 1, 2)),
     pictures=(
         "quick_clip.gif",
@@ -73,17 +88,4 @@ RECORDED = Recorded(
         )
     )
     + (Matrix("masks", ("Padding", "패딩"), _PADDING, _MASKS),),
-    summary={
-        "bound_frame_behind_accuracy": (
-            "`behind`: one frame at most",
-            "`behind`: 한 프레임의 한계",
-        ),
-        "frame_behind_accuracy": ("no recurrence", "순환 없음"),
-        "both_behind_accuracy": ("both directions", "양방향"),
-        "both_behind_f1_50": ("F1@50", "F1@50"),
-        "padding_difference_without_mask": (
-            "states differ without a mask by",
-            "마스크 없이 은닉 상태 차이",
-        ),
-    },
 )

@@ -1,6 +1,6 @@
 """What is recorded of chapter 12, and how its tables name it."""
 
-from common.recorded import Matrix, Recorded
+from common.recorded import Answer, Matrix, Recorded
 
 TITLES = {
     "state": ("(a) as initial state", "(a) 초기 은닉 상태로"),
@@ -48,13 +48,27 @@ def _matrices():
 
 RECORDED = Recorded(
     book_section="-",
+    answer=(
+        Answer(
+            "full",
+            "every_step_exact_match",
+            ("(c) picture at every step, exact match", "(c) 매 타임스텝에 그림, 완전 일치"),
+        ),
+        Answer(
+            "full", "state_exact_match", ("(a) picture as initial state", "(a) 그림을 초기 상태로")
+        ),
+        Answer(
+            "full",
+            "zeros_exact_match",
+            ("(b) zeros after the first step", "(b) 첫 타임스텝 뒤에는 0"),
+        ),
+        Answer(
+            "full",
+            "every_step_exact_match_held_out",
+            ("(c) on combinations never seen", "(c) 본 적 없는 조합"),
+        ),
+    ),
     seeds=dict.fromkeys(_PRESETS, (42, 1, 2)),
     pictures=("quick_scenes.png", "full_ways.png", "full_captions.png", "korean_captions.png"),
     matrices=tuple(_matrices()),
-    summary={
-        "state_exact_match": ("exact, (a) state", "완전 일치, (a) 초기 상태"),
-        "zeros_exact_match": ("(b) zeros", "(b) 0"),
-        "every_step_exact_match": ("(c) every step", "(c) 매 타임스텝"),
-        "every_step_exact_match_held_out": ("(c) held out", "(c) 남겨 둔 조합"),
-    },
 )

@@ -1,9 +1,27 @@
 """What is recorded of chapter 14, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 
 RECORDED = Recorded(
     book_section="-",
+    answer=(
+        Answer("quick", "exact_match", ("dates, exact match", "날짜, 완전 일치")),
+        Answer(
+            "korean", "exact_match", ("English to Korean, exact match", "영어 → 한국어, 완전 일치")
+        ),
+        Answer("korean", "bleu", ("English to Korean, BLEU", "영어 → 한국어, BLEU")),
+        Answer(
+            "korean",
+            "bleu_nearest",
+            ("the same, nearest training sentence", "같은 값, 가장 비슷한 훈련 문장"),
+        ),
+        Answer("book", "bleu", ("English to Spanish, BLEU", "영어 → 스페인어, BLEU")),
+        Answer(
+            "book",
+            "bleu_nearest",
+            ("the same, nearest training sentence", "같은 값, 가장 비슷한 훈련 문장"),
+        ),
+    ),
     seeds=dict.fromkeys(("quick", "korean", "korean-reversed", "book"), (42, 1, 2)),
     pictures=("quick_learning.png", "korean_length.png"),
     metrics={
@@ -17,10 +35,5 @@ RECORDED = Recorded(
         "val_accuracy": ("right tokens, teacher forcing", "맞은 토큰, 교사 강요"),
         "seconds_per_1000": ("seconds to translate 1,000", "1,000문장을 번역하는 초"),
         "num_weights": ("weights", "가중치 수"),
-    },
-    summary={
-        "exact_match": ("exact match", "완전 일치"),
-        "bleu": ("BLEU", "BLEU"),
-        "bleu_nearest": ("nearest sentence", "가장 비슷한 문장"),
     },
 )

@@ -1,6 +1,6 @@
 """What is recorded of chapter 15, and how its tables name it."""
 
-from common.recorded import Matrix, Recorded, numbers
+from common.recorded import Answer, Matrix, Recorded, numbers
 
 TITLES = {
     "none": ("no attention", "어텐션 없음"),
@@ -22,6 +22,31 @@ COLUMNS = {
 
 RECORDED = Recorded(
     book_section="-",
+    answer=(
+        Answer(
+            "book",
+            "additive_bleu",
+            ("English to Spanish, additive, BLEU", "영어 → 스페인어, 가산, BLEU"),
+        ),
+        Answer("book", "none_bleu", ("the same, no attention", "같은 값, 어텐션 없음")),
+        Answer(
+            "book",
+            "nearest_bleu",
+            ("the same, nearest training sentence", "같은 값, 가장 비슷한 훈련 문장"),
+        ),
+        Answer(
+            "korean",
+            "additive_exact_match",
+            ("English to Korean, additive, exact match", "영어 → 한국어, 가산, 완전 일치"),
+        ),
+        Answer("korean", "none_exact_match", ("the same, no attention", "같은 값, 어텐션 없음")),
+        Answer(
+            "quick",
+            "additive_exact_match",
+            ("dates, additive, exact match", "날짜, 가산, 완전 일치"),
+        ),
+        Answer("quick", "none_exact_match", ("the same, no attention", "같은 값, 어텐션 없음")),
+    ),
     seeds=dict.fromkeys(("quick", "korean", "book", "cost"), (42, 1, 2)),
     pictures=(
         "quick_alignment.png",
@@ -74,14 +99,4 @@ RECORDED = Recorded(
             "decode_ms_{row}_{column}",
         ),
     ),
-    summary={
-        "none_exact_match": ("exact match, no attention", "완전 일치, 어텐션 없음"),
-        "dot_exact_match": ("dot", "내적"),
-        "additive_exact_match": ("additive", "가산"),
-        "additive_bleu": ("BLEU, additive", "BLEU, 가산"),
-        "step_ms_additive_40": (
-            "ms an update at 40 tokens, additive",
-            "40토큰에서 업데이트당 ms, 가산",
-        ),
-    },
 )

@@ -1,9 +1,22 @@
 """What is recorded of chapter 16, and how its tables name it."""
 
-from common.recorded import Recorded
+from common.recorded import Answer, Recorded
 
 RECORDED = Recorded(
     book_section="-",
+    answer=(
+        Answer(
+            "quick",
+            "exact_match",
+            ("generated questions, exact match", "만들어 낸 질문, 완전 일치"),
+        ),
+        Answer(
+            "book",
+            "distinct_answers",
+            ("11,823 pairs, different answers", "11,823쌍, 서로 다른 답"),
+        ),
+        Answer("book", "exact_match", ("11,823 pairs, exact match", "11,823쌍, 완전 일치")),
+    ),
     seeds=dict.fromkeys(("quick", "book"), (42, 1, 2)),
     pictures=("quick_learning.png", "book_learning.png", "book_answers.png"),
     metrics={
@@ -25,10 +38,5 @@ RECORDED = Recorded(
         ),
         "most_common_answer_right": ("... right answers", "... 정답"),
         "num_weights": ("weights", "가중치 수"),
-    },
-    summary={
-        "exact_match": ("exact match", "완전 일치"),
-        "distinct_answers": ("different answers", "서로 다른 답"),
-        "verbatim_answers": ("repeated from training", "훈련 답 그대로"),
     },
 )

@@ -1,5 +1,6 @@
 """Series: windows and splits against hand-made numbers, a scaler that never sees later values, files."""
 
+import hashlib
 import io
 import tarfile
 
@@ -131,9 +132,12 @@ def test_a_damaged_archive_is_one_clear_line(downloaded):
         series.ridership()
 
 
-def test_the_stock_is_turned_round(downloaded):
+def test_the_stock_is_turned_round(downloaded, monkeypatch):
     text = "# source\r\n# Open,High,Low,Volume,Close\r\n5,6,4,100,5.5\r\n1,2,0,50,1.5\r\n"
     downloaded("data-02-stock_daily.csv", text.encode())
+    with pytest.raises(UserError, match="data-02-stock_daily.csv is damaged or altered .*prices"):
+        series.stock()
+    monkeypatch.setattr(series, "_STOCK_SHA256", hashlib.sha256(text.encode()).hexdigest())
     assert series.stock().values[:, 0].tolist() == [1.5, 5.5]
     assert series.stock(newest_first=True).values[0].tolist() == [5.5, 5, 6, 4, 100]
     assert series.stock().columns[0] == "close"

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import keras
-
 from common.data.cache import datasets
 from common.errors import UserError, first_line, is_disk_error
 
@@ -26,6 +24,9 @@ def fetch(name: str, url: str, checksum: str | None, size: str) -> Path:
     path = datasets() / name
     if path.exists():
         return path
+    # Keras is heavy, and only a download needs it.
+    import keras
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         downloaded = keras.utils.get_file(

@@ -235,7 +235,7 @@ def provenance(data_name: str, seconds: float) -> dict:
 
     backend = keras.backend.backend()
     return {
-        "commit": _commit(),
+        "commit": commit(),
         "python": platform.python_version(),
         "keras": keras.__version__,
         "backend": f"{backend} {metadata.version(backend)}",
@@ -280,7 +280,7 @@ def device_name() -> str:
     return "GPU" if has_gpu else f"CPU, {os.cpu_count()} cores"
 
 
-def _commit() -> str:
+def commit() -> str:
     """Commit of the code, with "+" where the code has been changed since."""
     try:
         here = Path(__file__).parent

@@ -13,13 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from common.data.folders import datasets
+
 # Of the same name; an older one belongs to another version of the source or of the project.
 _KEPT = 2
-
-
-def datasets() -> Path:
-    """Keras's folder of data sets: `~/.keras/datasets`, or below KERAS_HOME where that is set."""
-    return Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "datasets"
 
 
 def folder() -> Path:

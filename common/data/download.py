@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from common.data.cache import datasets
+from common.data.folders import datasets
 from common.errors import UserError, first_line, is_disk_error
 
 OFFLINE = "The preset quick needs no download."

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -103,6 +104,34 @@ def find(start: str) -> str:
         hint = "" if found else did_you_mean(start, names(), cutoff=0.3)
         raise UserError(f"{start} names {len(found)} chapters of {', '.join(names())}.{hint}")
     return found[0]
+
+
+def meant_by(word: str, other_words: Iterable[str] = ()) -> str:
+    """The chapter that a word names: "ch05", "5", "chapter5", "embedding", or its whole name.
+
+    Args:
+        word: what was typed.
+        other_words: what could have been meant besides.
+
+    Raises:
+        UserError: no chapter or several are named so.
+    """
+    wanted = word.lower().replace("-", "_")
+    number = re.fullmatch(r"(?:ch(?:apter)?_?)?0*(\d+)", wanted)
+    if number:
+        found = [name for name in names() if name.startswith(f"ch{int(number[1]):02}_")]
+    else:
+        found = [name for name in names() if wanted and wanted in name]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserError(
+            f"{word} is part of several chapters: {', '.join(found)}. Name one of them."
+        )
+    # "embeding" is near to a part of a name, "ch05_imdb_embeding" to the whole.
+    parts = {part: name for name in names() for part in (name, name.partition("_")[2])}
+    hint = did_you_mean(wanted, [*parts, *other_words])
+    raise UserError(f"There is no chapter {word}.{hint} python -m chapters lists them.")
 
 
 def _import(chapter: str, name: str) -> ModuleType:

@@ -1,12 +1,14 @@
 """python -m chapters: lists the chapters; with the word doctor, examines this computer."""
 
+from __future__ import annotations  # doctor says so on a Python that is too old.
+
 import shlex
 import sys
 
 USAGE = """\
 python -m chapters                 lists the chapters, one line each
 python -m chapters doctor          how the project stands on this computer, a page to paste into a question
-python -m chapters.NAME            runs a chapter; NAME --help lists its presets and flags"""
+python -m chapters.NAME            runs a chapter; python -m chapters.NAME --help lists what it takes"""
 
 
 def main(words: list[str]) -> int:
@@ -16,7 +18,7 @@ def main(words: list[str]) -> int:
         from chapters import doctor
 
         return doctor.main(words[1:])
-    if words in (["--help"], ["-h"]):
+    if words[:1] in (["--help"], ["-h"]):
         print(USAGE)
         return 0
     from chapters import catalogue
@@ -24,9 +26,9 @@ def main(words: list[str]) -> int:
 
     try:
         if words:
-            chapter = catalogue.meant_by(words[0], other_words=["doctor"])
+            chapter = catalogue.meant_by(words[0])
             again = shlex.join(["python", "-m", f"chapters.{chapter}", *words[1:]])
-            raise UserError(f"{words[0]} is chapter {chapter}. Run it with: {again}")
+            raise UserError(f"Chapter {chapter} is run with: {again}")
         list_chapters(catalogue)
     except UserError as error:
         print(f"chapters: {error}", file=sys.stderr)
@@ -46,7 +48,7 @@ def list_chapters(catalogue) -> None:
     print("Something does not work? python -m chapters doctor")
 
 
-def quick_seconds(runs: list):
+def quick_seconds(runs: list[dict]) -> float | None:
     """Wall time of the newest recorded `quick` run; None where none is recorded."""
     seconds = [run["provenance"]["seconds"] for run in runs if run["preset"] == "quick"]
     return seconds[-1] if seconds else None

@@ -1,5 +1,6 @@
 """Which chapters there are and what was recorded of them; imports nothing heavy."""
 
+import difflib
 import importlib
 import json
 import re
@@ -106,12 +107,8 @@ def find(start: str) -> str:
     return found[0]
 
 
-def meant_by(word: str, other_words: Iterable[str] = ()) -> str:
+def meant_by(word: str) -> str:
     """The chapter that a word names: "ch05", "5", "chapter5", "embedding", or its whole name.
-
-    Args:
-        word: what was typed.
-        other_words: what could have been meant besides.
 
     Raises:
         UserError: no chapter or several are named so.
@@ -128,10 +125,13 @@ def meant_by(word: str, other_words: Iterable[str] = ()) -> str:
         raise UserError(
             f"{word} is part of several chapters: {', '.join(found)}. Name one of them."
         )
-    # "embeding" is near to a part of a name, "ch05_imdb_embeding" to the whole.
-    parts = {part: name for name in names() for part in (name, name.partition("_")[2])}
-    hint = did_you_mean(wanted, [*parts, *other_words])
-    raise UserError(f"There is no chapter {word}.{hint} python -m chapters lists them.")
+    # "embeding" is nearest to one word of a name, "ch05_imdb_embeding" to all of it.
+    known = {part: name for name in names() for part in (name, *name.split("_")[1:])}
+    nearest = difflib.get_close_matches(wanted, [*known, "doctor"], n=1)
+    hint = "".join(f" Did you mean {known.get(part, part)}?" for part in nearest)
+    raise UserError(
+        f"There is no chapter {word or repr(word)}.{hint} python -m chapters lists them."
+    )
 
 
 def _import(chapter: str, name: str) -> ModuleType:

@@ -20,7 +20,7 @@ from chapters import doctor_checks as checks
 from chapters.doctor_checks import BROKEN, LOOK, OK, ROOT, Result
 from common.errors import UserError
 
-_WIDTH = 26
+_WIDTH = 28
 _MOST_SECONDS = 180
 # Begins a line that is a Result, among all that packages print when they are imported.
 _MARK = "doctor: "
@@ -29,7 +29,7 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from chapters import doct
 
 def main(words: list[str]) -> int:
     """Prints the page; returns the exit status."""
-    if words in (["--help"], ["-h"]):
+    if words[:1] in (["--help"], ["-h"]):
         print(__doc__.strip())
         return 0
     if words:
@@ -70,12 +70,10 @@ def attempt(check) -> Result:
         text, _, advice = str(error).partition(". ")
         return Result(BROKEN, text, advice)
     except ModuleNotFoundError as error:
-        return Result(
-            BROKEN, f"{error.name} is missing", "python -m pip install -r requirements.txt"
-        )
+        return checks.missing(error.name)
     # A damaged package may raise anything, and some end the process.
     except (Exception, SystemExit) as error:
-        return Result(BROKEN, f"this check failed: {checks.reason(error)}", checks.FIRST_THE_REST)
+        return checks.failed(error)
 
 
 def _print_page() -> int:
@@ -94,7 +92,7 @@ def _print_page() -> int:
     broken, look = statuses.count(BROKEN), statuses.count(LOOK)
     if broken or look:
         print(
-            f"\n{broken + look} of {len(statuses)} lines are not well: {broken} broken, {look} to look at."
+            f"\nNot well: {broken + look} of {len(statuses)} lines, {broken} broken, {look} to look at."
         )
     else:
         print(f"\nAll {len(statuses)} lines are well.")

@@ -41,12 +41,14 @@ _MODULES = {
     "audioop-lts": "audioop",
     "koreanize-matplotlib": None,
 }
+# What was raised so far in this process.
+_SEEN: set[str] = set()
 # They take seconds to import, so they come after everything else.
 _SLOW = ("keras", "tensorflow", "tensorflow-datasets", "jax")
 # name==version, perhaps with the Python from which on it is needed.
 _PIN = re.compile(r'([\w.-]+)==([\w.]+)(?:; python_version >= "(\d+)\.(\d+)")?\s*(?:#.*)?')
 # Signs that the chapters print.
-_SIGNS = "가 · ± █"
+_SIGNS = "가·±█"
 # Checksums of what is in the files, which stays the same however they are packed or their lines end.
 _WORDS_SHA256 = "c5875fe5aa047b30"
 _SUNSPOTS_SHA256 = "21d3ec838228ee78"
@@ -94,7 +96,7 @@ def light() -> list[tuple[str, Callable[[], Result]]]:
 
 def heavy() -> list[tuple[str, Callable[[], Result]]]:
     """Name and function of the checks that import packages, the slow ones last, for one process."""
-    found = [one for one in needed() if _installed(one.name) and _is_imported(one)]
+    found = [one for one in needed() if _installed(one.name) and _module_of(one)]
     imports = [(f"import {one.name}", partial(import_package, one)) for one in found]
     slow = [(name, check) for name, check in imports if name.split()[1] in _SLOW]
     # Keras first: its seconds count the backend that it imports.
@@ -123,7 +125,7 @@ def python() -> Result:
     is_environment = sys.prefix != sys.base_prefix or (Path(sys.prefix) / "conda-meta").is_dir()
     kind = "a virtual environment" if is_environment else "no virtual environment"
     text = f"{version}, {sys.executable}, {kind}"
-    if not _FIRST_PYTHON <= sys.version_info[:2] <= _LAST_PYTHON:
+    if not python_fits():
         return Result(
             BROKEN,
             f"{text}; TensorFlow wants 3.11, 3.12 or 3.13",
@@ -142,6 +144,11 @@ def python() -> Result:
             "Use it: source .venv/bin/activate (Windows: .venv\\Scripts\\activate).",
         )
     return Result(OK, text)
+
+
+def python_fits() -> bool:
+    """Whether TensorFlow, and with it the project, runs on this Python."""
+    return _FIRST_PYTHON <= sys.version_info[:2] <= _LAST_PYTHON
 
 
 def commit() -> Result:
@@ -191,7 +198,7 @@ def backend() -> Result:
     written, note = {}, ""
     try:
         written = json.loads(path.read_text(encoding="utf8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as error:
         return Result(BROKEN, f"{path} cannot be read: {error.strerror}", delete)
@@ -286,7 +293,7 @@ def temporary_folder() -> Result:
 
 def folder(path: Path, advice: str) -> Result:
     """Whether a folder, or the one that it would be made in, takes a file; and what is free."""
-    path = path.absolute()
+    path = there = path.absolute()
     try:
         there = next(one for one in (path, *path.parents) if one.exists())
         with tempfile.TemporaryFile(dir=there) as file:
@@ -295,7 +302,8 @@ def folder(path: Path, advice: str) -> Result:
             os.fsync(file.fileno())
         free = shutil.disk_usage(there).free
     except OSError as error:
-        text = f"{path} cannot be written to: {error.strerror or error}"
+        why = ("" if there == path else f"{there}: ") + (error.strerror or str(error))
+        text = f"{path} cannot be written to ({why})"
         return Result(BROKEN, text, f"{advice}, or make this one writable and free some space.")
     text = f"{path}, {_gigabytes(free)} free" + ("" if path == there else ", not there yet")
     if free < _LEAST_DISK:
@@ -308,11 +316,11 @@ def terminal() -> Result:
     encoding = sys.stdout.encoding or "unknown"
     if encoding.lower().replace("-", "") == "utf8":
         return Result(OK, encoding)
-    try:
-        _SIGNS.encode(encoding)
-        status, text = LOOK, f"{encoding}, not UTF-8: some languages may not be shown"
-    except (UnicodeEncodeError, LookupError):
-        status, text = BROKEN, f"{encoding}, not UTF-8: it has no signs for {ascii(_SIGNS)}"
+    lacking = [sign for sign in _SIGNS if not _has(encoding, sign)]
+    status, text = LOOK, f"{encoding}, not UTF-8: it lacks signs of other languages"
+    if lacking:
+        names = ", ".join(f"U+{ord(sign):04X}" for sign in lacking)
+        status, text = BROKEN, f"{encoding}, not UTF-8: it lacks {names}, which the chapters print"
     return Result(
         status,
         text,
@@ -322,15 +330,15 @@ def terminal() -> Result:
 
 def import_package(required: Requirement) -> Result:
     """Whether a package can be imported, which a right version alone does not say."""
-    chosen = backend()
-    if required.name == "keras" and chosen.status == BROKEN:
-        return Result(BROKEN, "not tried: its backend is broken", FIRST_THE_REST)
+    # Whichever comes first, these import Keras, which stops at its backend.
+    if required.name in _SLOW and backend().status == BROKEN:
+        return _not_tried("the backend is broken")
     started = time.perf_counter()
     try:
-        importlib.import_module(_MODULES.get(required.name, required.name.replace("-", "_")))
+        importlib.import_module(_module_of(required))
     # A damaged package may raise anything, and some end the process.
     except (Exception, SystemExit) as error:
-        return Result(BROKEN, reason(error), _reinstall(required))
+        return _raised(error, _reinstall(required))
     seconds = time.perf_counter() - started
     if required.name != "keras":
         return Result(OK, "")
@@ -400,7 +408,7 @@ def prepared(name: str, size: str, counts: dict[str, int]) -> Result:
         return _not_there(size)
     tf = _imported("tensorflow")
     if tf is None:
-        return _not_tried("tensorflow")
+        return _not_tried("tensorflow was not imported")
     where = found[-1].parent
     delete = f"Delete {above} and run the command again to download it anew."
     for split, expected in counts.items():
@@ -409,7 +417,7 @@ def prepared(name: str, size: str, counts: dict[str, int]) -> Result:
             records = tf.data.TFRecordDataset(files).batch(1000)
             count = int(records.reduce(0, lambda count, batch: count + tf.size(batch)))
         except tf.errors.OpError as error:
-            return Result(BROKEN, f"{where} is damaged: {reason(error)}", delete)
+            return Result(BROKEN, f"{where} is damaged ({type(error).__name__})", delete)
         if count != expected:
             text = f"{where} holds {count:,} {split} records, not {expected:,}"
             return Result(BROKEN, text, delete)
@@ -420,7 +428,7 @@ def devices() -> Result:
     """What Keras computes with and on."""
     keras = _imported("keras")
     if keras is None:
-        return _not_tried("keras")
+        return _not_tried("keras was not imported")
     name = keras.backend.backend()
     return Result(
         OK, f"{name} {_installed(name)} on {', '.join(keras.distribution.list_devices())}"
@@ -431,7 +439,7 @@ def training_step() -> Result:
     """Trains a network like chapter 5's on words of which the last one tells the label."""
     keras = _imported("keras")
     if keras is None:
-        return _not_tried("keras")
+        return _not_tried("keras was not imported")
     import numpy as np
 
     from common import training
@@ -510,6 +518,21 @@ def ended(status: int, last_line: str, was_too_long: bool) -> Result:
     return Result(BROKEN, f"it ended the process ({by}){said}", advice)
 
 
+def missing(module: str) -> Result:
+    """For a check that wanted a module that is not there."""
+    if module in map(_module_of, requirements("requirements.txt")):
+        # It has a broken line of its own.
+        return _not_tried(f"{module} is missing")
+    return Result(BROKEN, f"{module} is missing", "python -m pip install -r requirements.txt")
+
+
+def failed(error: BaseException) -> Result:
+    """For a check that raised what nobody thought of."""
+    if not python_fits():
+        return _not_tried("the project does not run on this Python")
+    return _raised(error, FIRST_THE_REST)
+
+
 def reason(error: BaseException) -> str:
     """Type and first line of an error's message; a traceback that is part of it is passed over."""
     lines = [line for line in str(error).splitlines() if line[:1].strip()]
@@ -558,9 +581,18 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def _is_imported(required: Requirement) -> bool:
-    """Whether the chapters import a package at all."""
-    return required.file != "requirements-dev.txt" and _MODULES.get(required.name, "") is not None
+def _has(encoding: str, sign: str) -> bool:
+    try:
+        return bool(sign.encode(encoding))
+    except (UnicodeEncodeError, LookupError):
+        return False
+
+
+def _module_of(required: Requirement) -> str | None:
+    """What a package is imported as; None for one that the chapters never import."""
+    if required.file == "requirements-dev.txt":
+        return None
+    return _MODULES.get(required.name, required.name.replace("-", "_"))
 
 
 def _imported(name: str):
@@ -568,8 +600,18 @@ def _imported(name: str):
     return sys.modules.get(name)
 
 
-def _not_tried(name: str) -> Result:
-    return Result(BROKEN, f"not tried: {name} could not be imported", FIRST_THE_REST)
+def _not_tried(why: str) -> Result:
+    """What cannot be known now; that it is so has a broken line of its own."""
+    return Result(LOOK, f"not tried: {why}", FIRST_THE_REST)
+
+
+def _raised(error: BaseException, advice: str) -> Result:
+    """What an error says; the same one again has its cause further up the page."""
+    why = reason(error)
+    if why in _SEEN:
+        return Result(LOOK, f"{why}, as above", FIRST_THE_REST)
+    _SEEN.add(why)
+    return Result(BROKEN, why, advice)
 
 
 def _not_there(size: str) -> Result:

@@ -360,10 +360,11 @@ def hangul_font() -> Result:
     found = find()
     if found:
         return Result(OK, found)
+    (package,) = [one for one in needed() if one.name == "koreanize-matplotlib"]
     return Result(
         LOOK,
-        "no font: Hangul in pictures is written in Latin letters",
-        "python -m pip install -r requirements.txt brings NanumGothic (in koreanize-matplotlib).",
+        "no font has it: Hangul is drawn in Latin letters",
+        f"{_reinstall(package)} (it brings NanumGothic)",
     )
 
 

@@ -5,6 +5,7 @@ import types
 import pytest
 
 from chapters import catalogue
+from chapters.__main__ import main
 from common.errors import UserError
 from common.recorded import Matrix, Recorded
 from common.settings import Preset, Settings
@@ -87,3 +88,54 @@ def test_a_misspelt_field_is_one_line(monkeypatch):
     monkeypatch.setattr(catalogue.importlib, "import_module", misspelt)
     with pytest.raises(UserError, match="recorded.py: .*unexpected keyword argument 'sedes'"):
         catalogue.recorded_of("ch05_imdb_embedding")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["ch05", "ch5", "5", "05", "Chapter5", "embedding", "imdb-embedding", "ch05_imdb_embedding"],
+)
+def test_a_word_that_names_a_chapter_is_told_how_to_run_it(capsys, word):
+    assert main([word, "book", "--seed", "1"]) == 2
+    assert capsys.readouterr().err == (
+        "chapters: Chapter ch05_imdb_embedding is run with: "
+        "python -m chapters.ch05_imdb_embedding book --seed 1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        (
+            "imdb",
+            "imdb is part of several chapters: ch04_imdb_onehot, ch05_imdb_embedding. Name one of them.",
+        ),
+        ("ch99", "There is no chapter ch99. python -m chapters lists them."),
+        ("17", "There is no chapter 17. python -m chapters lists them."),
+        (
+            "embeding",
+            "There is no chapter embeding. Did you mean ch05_imdb_embedding? python -m chapters lists them.",
+        ),
+        ("doctr", "There is no chapter doctr. Did you mean doctor? python -m chapters lists them."),
+        ("", "There is no chapter ''. python -m chapters lists them."),
+        ("--foo", "There is no chapter --foo. python -m chapters lists them."),
+    ],
+)
+def test_a_word_that_names_none_or_several_is_one_line(capsys, word, message):
+    assert main([word]) == 2
+    assert capsys.readouterr() == ("", f"chapters: {message}\n")
+
+
+def test_help_names_all_three_forms(capsys):
+    assert main(["--help"]) == main(["-h"]) == 0
+    first = capsys.readouterr().out.splitlines()[:3]
+    assert [line.split("  ")[0] for line in first] == [
+        "python -m chapters",
+        "python -m chapters doctor",
+        "python -m chapters.NAME",
+    ]
+
+
+def test_a_chapter_that_cannot_be_listed_is_one_line(scratch, capsys):
+    scratch(recorded=None)
+    assert main([]) == 2
+    assert "recorded.py: RECORDED is missing" in capsys.readouterr().err

@@ -36,7 +36,8 @@ def main(words: list[str]) -> int:
         print(f"doctor: it takes no words, not {words[0]!r} either.", file=sys.stderr)
         return 2
     # A page in signs that the terminal lacks is better than none.
-    sys.stdout.reconfigure(errors="backslashreplace")
+    if hasattr(sys.stdout, "reconfigure"):  # A notebook's has no such thing.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return _print_page()
     except KeyboardInterrupt:
@@ -124,16 +125,27 @@ def _results_of_a_child(start: int) -> Iterator[Result]:
         process.kill()
 
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(command, encoding="utf8", errors="replace", **pipes) as process:
+    try:
+        process = subprocess.Popen(command, encoding="utf8", errors="replace", **pipes)
+    except OSError as error:
+        yield checks.failed(error)
+        return
+    with process:
         timer = threading.Timer(_MOST_SECONDS, give_up)
         timer.start()
-        for line in process.stdout:
-            if line.startswith(_MARK):
-                missing -= 1
-                yield Result(*json.loads(line[len(_MARK) :]))
-            elif line.strip():
-                last_line = line.strip()
-        timer.cancel()
+        try:
+            for line in process.stdout:
+                if line.startswith(_MARK):
+                    missing -= 1
+                    yield Result(*json.loads(line[len(_MARK) :]))
+                elif line.strip():
+                    last_line = line.strip()
+        except BaseException:
+            # Interrupted, or nobody reads on: without it, the end of this block would wait for the process.
+            process.kill()
+            raise
+        finally:
+            timer.cancel()
     if missing:
         yield checks.ended(process.returncode, last_line, was_too_long.is_set())
 

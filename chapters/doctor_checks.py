@@ -83,6 +83,7 @@ def light() -> list[tuple[str, Callable[[], Result]]]:
         ("system", system),
         ("Python", python),
         ("commit", commit),
+        ("requirements.txt", pins),
         *((one.name, partial(package, one)) for one in needed()),
         ("backend", backend),
         ("cores", cores),
@@ -170,13 +171,20 @@ def needed() -> list[Requirement]:
 def requirements(file: str) -> list[Requirement]:
     """The pins of a requirements file that count for this Python; none where the file is missing."""
     path = ROOT / file
-    lines = path.read_text(encoding="utf8").splitlines() if path.exists() else []
-    pins = filter(None, map(_PIN.fullmatch, lines))
+    text = path.read_text(encoding="utf8", errors="replace") if path.exists() else ""
+    found = filter(None, map(_PIN.fullmatch, text.splitlines()))
     return [
         Requirement(name, version, file)
-        for name, version, *since in (pin.groups() for pin in pins)
+        for name, version, *since in (pin.groups() for pin in found)
         if since == [None, None] or sys.version_info[:2] >= tuple(map(int, since))
     ]
+
+
+def pins() -> Result:
+    """Whether there is something to hold the versions against."""
+    if requirements("requirements.txt"):
+        return Result(OK, "")
+    return Result(BROKEN, "missing, or it pins nothing", "git checkout requirements.txt")
 
 
 def package(required: Requirement) -> Result:
@@ -580,6 +588,8 @@ def _installed(name: str) -> str | None:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return None
+    except Exception:  # Left by an installation that was interrupted.
+        return "unreadable"
 
 
 def _has(encoding: str, sign: str) -> bool:

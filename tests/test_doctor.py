@@ -75,7 +75,6 @@ def page(monkeypatch, capsys):
     def show(**results):
         found = [(name.replace("_", " "), result) for name, result in results.items()]
         monkeypatch.setattr(doctor, "_results", lambda: iter(found))
-        monkeypatch.setattr(sys.stdout, "reconfigure", lambda **options: None, raising=False)
         status = doctor.main([])
         return capsys.readouterr().out.splitlines(), status
 
@@ -244,6 +243,20 @@ def test_versions_are_held_against_the_requirements(installed):
     ]
 
 
+def test_a_missing_file_of_requirements_is_broken(monkeypatch, tmp_path):
+    assert checks.pins() == Result(OK, "")
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+    assert checks.pins() == Result(
+        BROKEN, "missing, or it pins nothing", "git checkout requirements.txt"
+    )
+
+
+def test_a_process_that_cannot_be_started_is_a_broken_line(monkeypatch):
+    monkeypatch.setattr(subprocess, "Popen", raising_disk_error(errno.ENOMEM))
+    (result,) = doctor._results_of_a_child(0)
+    assert result[:2] == (BROKEN, f"OSError: [Errno {errno.ENOMEM}] {os.strerror(errno.ENOMEM)}")
+
+
 def test_what_may_be_left_out_is_asked_for_where_it_is_installed(installed):
     assert {one.file for one in checks.needed()} == {"requirements.txt"}
     installed.update(jax="0.1", pytest="9")
@@ -408,10 +421,10 @@ def test_a_disk_that_takes_no_file_is_broken(tmp_path, monkeypatch, number):
 
 
 def raising_disk_error(number):
-    def fsync(file):
+    def refuse(*arguments, **options):
         raise OSError(number, os.strerror(number))
 
-    return fsync
+    return refuse
 
 
 def test_no_temporary_folder_at_all_is_broken(monkeypatch):

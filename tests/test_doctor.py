@@ -15,8 +15,9 @@ from types import SimpleNamespace
 import pytest
 
 from chapters import doctor
-from chapters import doctor_checks as checks
-from chapters.doctor_checks import BROKEN, LOOK, OK, Requirement, Result
+from chapters.doctor import checks, computer, data, packages, results, training
+from chapters.doctor.packages import Requirement
+from chapters.doctor.results import BROKEN, LOOK, OK, Result
 from common import fonts
 from common.data import sentences
 from common.errors import UserError
@@ -48,14 +49,14 @@ def no_network(monkeypatch):
 @pytest.fixture
 def installed(monkeypatch):
     """Name -> version of the packages that there are."""
-    packages = {}
-    monkeypatch.setattr(checks, "_installed", packages.get)
-    return packages
+    versions = {}
+    monkeypatch.setattr(packages, "installed_version", versions.get)
+    return versions
 
 
 @pytest.fixture(autouse=True)
 def nothing_raised_so_far(monkeypatch):
-    monkeypatch.setattr(checks, "_SEEN", set())
+    monkeypatch.setattr(results, "_SEEN", set())
 
 
 def raising(error):
@@ -72,8 +73,8 @@ def raising(error):
 def page(monkeypatch, capsys):
     """Prints the page of some checks; returns its lines and the exit status."""
 
-    def show(**results):
-        found = [(name.replace("_", " "), result) for name, result in results.items()]
+    def show(**lines):
+        found = [(name.replace("_", " "), result) for name, result in lines.items()]
         monkeypatch.setattr(doctor, "_results", lambda: iter(found))
         status = doctor.main([])
         return capsys.readouterr().out.splitlines(), status
@@ -132,7 +133,7 @@ def test_without_a_home_paths_stay_as_they_are(page, monkeypatch, home):
     monkeypatch.setattr(
         Path, "home", raising(home) if isinstance(home, Exception) else lambda: home
     )
-    assert page(runs=Result(OK, "/work/runs"))[0][2].endswith(" /work/runs")
+    assert page(runs=Result(OK, "/data/runs"))[0][2].endswith(" /data/runs")
 
 
 def test_other_words_get_one_line(capsys):
@@ -149,7 +150,7 @@ def test_other_words_get_one_line(capsys):
 
 def test_a_check_that_raises_is_a_broken_line():
     assert doctor.attempt(raising(ZeroDivisionError("by nothing\nat all"))) == Result(
-        BROKEN, "ZeroDivisionError: by nothing", checks.FIRST_THE_REST
+        BROKEN, "ZeroDivisionError: by nothing", results.FIRST_THE_REST
     )
     assert doctor.attempt(raising(SystemExit("good bye"))).text == "SystemExit: good bye"
     again = doctor.attempt(raising(ZeroDivisionError("by nothing")))
@@ -164,7 +165,7 @@ def test_a_mistake_that_can_be_mended_says_what_to_do():
 
 def test_a_missing_package_is_broken_once():
     missing = doctor.attempt(raising(ModuleNotFoundError(name="sklearn")))
-    assert missing == Result(LOOK, "not tried: sklearn is missing", checks.FIRST_THE_REST)
+    assert missing == Result(LOOK, "not tried: sklearn is missing", results.FIRST_THE_REST)
     other = doctor.attempt(raising(ModuleNotFoundError(name="_lzma")))
     assert other == Result(BROKEN, "_lzma is missing", INSTALL)
 
@@ -179,8 +180,8 @@ def test_the_reason_of_an_error_is_its_first_line_that_is_no_traceback():
     told = ImportError(
         "Traceback (most recent call last):\n  File 1\nImportError: DLL load failed\nx"
     )
-    assert checks.reason(told) == "ImportError: ImportError: DLL load failed"
-    assert checks.reason(KeyboardInterrupt()) == "KeyboardInterrupt"
+    assert results.reason(told) == "ImportError: ImportError: DLL load failed"
+    assert results.reason(KeyboardInterrupt()) == "KeyboardInterrupt"
 
 
 @pytest.mark.parametrize(
@@ -193,14 +194,14 @@ def test_the_reason_of_an_error_is_its_first_line_that_is_no_traceback():
     ],
 )
 def test_a_check_that_ends_the_process_is_a_broken_line(status, by, advice):
-    result = checks.ended(status, "last words", was_too_long=False)
+    result = results.ended(status, "last words", was_too_long=False)
     assert result[:2] == (BROKEN, f"it ended the process ({by}): last words")
     assert result.advice.startswith(advice)
-    assert checks.ended(status, "", False).text == f"it ended the process ({by})"
+    assert results.ended(status, "", False).text == f"it ended the process ({by})"
 
 
 def test_a_check_without_end_is_given_up():
-    assert checks.ended(-9, "", was_too_long=True)[:2] == (BROKEN, "no end of it; given up")
+    assert results.ended(-9, "", was_too_long=True)[:2] == (BROKEN, "no end of it; given up")
 
 
 # Versions.
@@ -209,14 +210,14 @@ def test_a_check_without_end_is_given_up():
 def test_every_line_of_the_requirements_is_understood():
     for path in PROJECT.glob("requirements*.txt"):
         lines = path.read_text(encoding="utf8").splitlines()
-        unknown = [line for line in lines if not checks._PIN.fullmatch(line)]
+        unknown = [line for line in lines if not packages._PIN.fullmatch(line)]
         assert [line for line in unknown if line[:2] not in ("", "# ", "-r")] == []
-        assert checks.requirements(path.name)
+        assert packages.requirements(path.name)
 
 
 def test_a_package_that_only_later_pythons_need(monkeypatch):
     def names():
-        return [one.name for one in checks.requirements("requirements.txt")]
+        return [one.name for one in packages.requirements("requirements.txt")]
 
     monkeypatch.setattr(sys, "version_info", (3, 12, 1))
     assert "audioop-lts" not in names()
@@ -226,8 +227,8 @@ def test_a_package_that_only_later_pythons_need(monkeypatch):
 
 def test_versions_are_held_against_the_requirements(installed):
     installed.update(keras="3.10.0", numpy="2.4.6")
-    results = [
-        checks.package(Requirement(name, "2.4.6", file))
+    found = [
+        packages.package(Requirement(name, "2.4.6", file))
         for name, file in (
             ("numpy", "requirements.txt"),
             ("keras", "requirements.txt"),
@@ -235,7 +236,7 @@ def test_versions_are_held_against_the_requirements(installed):
             ("pytest", "requirements-dev.txt"),
         )
     ]
-    assert results == [
+    assert found == [
         Result(OK, "2.4.6"),
         Result(BROKEN, "3.10.0, not 2.4.6", INSTALL),
         Result(BROKEN, "not installed", INSTALL),
@@ -244,9 +245,9 @@ def test_versions_are_held_against_the_requirements(installed):
 
 
 def test_a_missing_file_of_requirements_is_broken(monkeypatch, tmp_path):
-    assert checks.pins() == Result(OK, "")
-    monkeypatch.setattr(checks, "ROOT", tmp_path)
-    assert checks.pins() == Result(
+    assert packages.pins() == Result(OK, "")
+    monkeypatch.setattr(packages, "ROOT", tmp_path)
+    assert packages.pins() == Result(
         BROKEN, "missing, or it pins nothing", "git checkout requirements.txt"
     )
 
@@ -258,9 +259,9 @@ def test_a_process_that_cannot_be_started_is_a_broken_line(monkeypatch):
 
 
 def test_what_may_be_left_out_is_asked_for_where_it_is_installed(installed):
-    assert {one.file for one in checks.needed()} == {"requirements.txt"}
+    assert {one.file for one in packages.needed()} == {"requirements.txt"}
     installed.update(jax="0.1", pytest="9")
-    assert [one.name for one in checks.needed()][-2:] == ["jax", "pytest"]
+    assert [one.name for one in packages.needed()][-2:] == ["jax", "pytest"]
     imported = [name for name, _ in checks.heavy() if name.startswith("import ")]
     assert imported == ["import jax"]
 
@@ -270,7 +271,7 @@ def test_a_package_that_cannot_be_imported_is_broken(monkeypatch, tmp_path):
         "raise OSError('no such library\\nsecond line')", encoding="utf8"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    assert checks.import_package(Requirement("hurt", "1.0", "requirements.txt")) == Result(
+    assert packages.import_package(Requirement("hurt", "1.0", "requirements.txt")) == Result(
         BROKEN,
         "OSError: no such library",
         "python -m pip install --force-reinstall --no-deps hurt==1.0",
@@ -280,7 +281,7 @@ def test_a_package_that_cannot_be_imported_is_broken(monkeypatch, tmp_path):
 @pytest.mark.parametrize(("version", "status"), [((3, 10, 4), BROKEN), ((3, 14, 0), BROKEN)])
 def test_a_python_outside_the_range_is_broken(monkeypatch, version, status):
     monkeypatch.setattr(sys, "version_info", version)
-    result = checks.python()
+    result = packages.python()
     assert result.status == status
     assert result.text.endswith("TensorFlow wants 3.11, 3.12 or 3.13")
     assert "make run PYTHON=python3.12" in result.advice
@@ -288,12 +289,12 @@ def test_a_python_outside_the_range_is_broken(monkeypatch, version, status):
 
 def test_another_environment_than_the_project_s_own_is_looked_at(monkeypatch, tmp_path):
     (tmp_path / ".venv").mkdir()
-    monkeypatch.setattr(checks, "ROOT", tmp_path)
-    result = checks.python()
+    monkeypatch.setattr(packages, "ROOT", tmp_path)
+    result = packages.python()
     assert result.status == LOOK
     assert "source .venv/bin/activate" in result.advice
     monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
-    assert checks.python().status == OK
+    assert packages.python().status == OK
 
 
 # The backend.
@@ -331,14 +332,14 @@ def test_the_backend_and_who_names_it(
     path = keras_home / "keras.json"
     if written is not None:
         path.write_text(written, encoding="utf8")
-    result = checks.backend()
+    result = packages.backend()
     assert result[:2] == (status, text.replace("JSON", str(path), 1) if written else text)
     assert bool(result.advice) == (status != OK)
 
 
 def test_jax_that_is_not_installed_is_broken(keras_home, installed, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "jax")
-    assert checks.backend() == Result(
+    assert packages.backend() == Result(
         BROKEN,
         "jax (KERAS_BACKEND); JAX is not installed",
         "python -m pip install -r requirements-jax.txt",
@@ -347,8 +348,8 @@ def test_jax_that_is_not_installed_is_broken(keras_home, installed, monkeypatch)
 
 def test_behind_a_broken_backend_keras_is_not_tried(keras_home, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "foo")
-    result = checks.import_package(Requirement("keras", "3", "requirements.txt"))
-    assert result == Result(LOOK, "not tried: the backend is broken", checks.FIRST_THE_REST)
+    result = packages.import_package(Requirement("keras", "3", "requirements.txt"))
+    assert result == Result(LOOK, "not tried: the backend is broken", results.FIRST_THE_REST)
 
 
 # The computer.
@@ -364,12 +365,12 @@ def test_behind_a_broken_backend_keras_is_not_tried(keras_home, monkeypatch):
     ],
 )
 def test_little_memory_is_looked_at(monkeypatch, size, status, text):
-    monkeypatch.setattr(checks, "memory_bytes", lambda: size)
-    assert checks.memory()[:2] == (status, text)
+    monkeypatch.setattr(computer, "memory_bytes", lambda: size)
+    assert computer.memory()[:2] == (status, text)
 
 
 def test_memory_of_this_computer_is_told_in_bytes():
-    total, free = checks.memory_bytes()
+    total, free = computer.memory_bytes()
     assert total is None or total > 2**28
     assert free is None or 0 < free < total
 
@@ -378,7 +379,7 @@ def test_where_the_system_tells_nothing_memory_is_unknown(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(Path, "read_text", raising_file_not_found)
     monkeypatch.delattr(os, "sysconf", raising=False)
-    assert checks.memory_bytes() == (None, None)
+    assert computer.memory_bytes() == (None, None)
 
 
 def raising_file_not_found(path, **options):
@@ -390,23 +391,23 @@ def disk(free):
 
 
 def test_a_folder_takes_a_file_and_nothing_is_left_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(checks.shutil, "disk_usage", disk(5 * GB))
-    assert checks.folder(tmp_path, "Move") == Result(OK, f"{tmp_path}, 5.0 GB free")
+    monkeypatch.setattr(computer.shutil, "disk_usage", disk(5 * GB))
+    assert computer.folder(tmp_path, "Move") == Result(OK, f"{tmp_path}, 5.0 GB free")
     new = tmp_path / "a" / "b"
-    assert checks.folder(new, "Move") == Result(OK, f"{new}, 5.0 GB free, not there yet")
+    assert computer.folder(new, "Move") == Result(OK, f"{new}, 5.0 GB free, not there yet")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_little_disk_is_looked_at(tmp_path, monkeypatch):
-    monkeypatch.setattr(checks.shutil, "disk_usage", disk(GB - 1))
-    assert checks.folder(tmp_path, "Move") == Result(
+    monkeypatch.setattr(computer.shutil, "disk_usage", disk(GB - 1))
+    assert computer.folder(tmp_path, "Move") == Result(
         LOOK, f"{tmp_path}, 1.0 GB free", "Move, or free some space: a long run may need 1 GB."
     )
 
 
 def test_a_file_where_a_folder_should_be_is_broken(tmp_path):
     (tmp_path / "runs").write_text("no folder", encoding="utf8")
-    result = checks.folder(tmp_path / "runs" / "more", "Move")
+    result = computer.folder(tmp_path / "runs" / "more", "Move")
     assert result.status == BROKEN
     runs = tmp_path / "runs"
     assert result.text.startswith(f"{runs / 'more'} cannot be written to ({runs}: ")
@@ -416,7 +417,7 @@ def test_a_file_where_a_folder_should_be_is_broken(tmp_path):
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EFBIG])
 def test_a_disk_that_takes_no_file_is_broken(tmp_path, monkeypatch, number):
     monkeypatch.setattr(os, "fsync", raising_disk_error(number))
-    result = checks.folder(tmp_path, "Move")
+    result = computer.folder(tmp_path, "Move")
     assert result[:2] == (BROKEN, f"{tmp_path} cannot be written to ({os.strerror(number)})")
 
 
@@ -428,8 +429,8 @@ def raising_disk_error(number):
 
 
 def test_no_temporary_folder_at_all_is_broken(monkeypatch):
-    monkeypatch.setattr(checks.tempfile, "gettempdir", raising(FileNotFoundError("none")))
-    assert checks.temporary_folder()[:2] == (BROKEN, "none that can be written to")
+    monkeypatch.setattr(computer.tempfile, "gettempdir", raising(FileNotFoundError("none")))
+    assert computer.temporary_folder()[:2] == (BROKEN, "none that can be written to")
 
 
 @pytest.mark.parametrize(
@@ -448,27 +449,27 @@ def test_no_temporary_folder_at_all_is_broken(monkeypatch):
 )
 def test_a_terminal_without_utf_8(monkeypatch, encoding, status, text):
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
-    result = checks.terminal()
+    result = computer.terminal()
     assert result[:2] == (status, text)
     assert ("PYTHONUTF8=1" in result.advice) == (status != OK)
 
 
 def test_no_font_for_hangul_is_looked_at(monkeypatch):
     monkeypatch.setattr(fonts, "hangul_font", lambda: None)
-    result = checks.hangul_font()
+    result = computer.hangul_font()
     assert result[:2] == (LOOK, "no font has it: Hangul is drawn in Latin letters")
     assert re.fullmatch(
         r"python -m pip install .* koreanize-matplotlib==\S+ \(it brings NanumGothic\)",
         result.advice,
     )
     monkeypatch.setattr(fonts, "hangul_font", lambda: "NanumGothic")
-    assert checks.hangul_font() == Result(OK, "NanumGothic")
+    assert computer.hangul_font() == Result(OK, "NanumGothic")
 
 
 # Data.
 
 DATA = {
-    name: check for name, check in checks.heavy() if name in {one[0] for one in checks.DOWNLOADED}
+    name: check for name, check in checks.heavy() if name in {one[0] for one in data.DOWNLOADED}
 }
 
 
@@ -501,16 +502,16 @@ def test_a_list_of_other_words_is_broken(keras_home, no_network):
 
 def test_whole_data_are_well(keras_home):
     (keras_home / "datasets" / "a.txt").write_text("whole", encoding="utf8")
-    read = partial(checks.downloaded, "a.txt", "1 MB", lambda: "whole")
+    read = partial(data.downloaded, "a.txt", "1 MB", lambda: "whole")
     assert read() == Result(OK, "whole, checksum as expected")
     assert read(has_checksum=False) == Result(OK, "readable; it grows, so it has no checksum")
 
 
 def test_data_that_ship_with_the_project_are_whole(monkeypatch):
-    for check in (checks.spoken_digits, checks.sunspots):
+    for check in (data.spoken_digits, data.sunspots):
         assert check() == Result(OK, "whole, ships with the project")
-    monkeypatch.setattr(checks, "_SUNSPOTS_SHA256", "another")
-    assert checks.sunspots() == Result(
+    monkeypatch.setattr(data, "_SUNSPOTS_SHA256", "another")
+    assert data.sunspots() == Result(
         BROKEN,
         "monthly_sunspots.csv was altered",
         "git checkout common/data/monthly_sunspots.csv",
@@ -530,7 +531,7 @@ def write_records(folder, name, split, count):
 
 
 def test_prepared_data_are_counted_and_their_records_checked(keras_home, no_network):
-    check = partial(checks.prepared, "digits", "16 MB", {"train": 3, "test": 2})
+    check = partial(data.prepared, "digits", "16 MB", {"train": 3, "test": 2})
     assert check() == Result(OK, "not there yet: downloaded on first use, 16 MB")
     folder = keras_home / "prepared" / "digits" / "1.0.0"
     path = write_records(folder, "digits", "train", 3)
@@ -555,14 +556,14 @@ def test_every_data_set_that_is_downloaded_is_examined():
     fetched = {name for function, name in called if function == "fetch"}
     prepared = {name for function, name in called if function == "builder"}
     fetched |= {file.name for file in sentences.FILES.values()}
-    assert {one[0] for one in checks.DOWNLOADED} == fetched
-    assert {one[0] for one in checks.PREPARED} == prepared
+    assert {one[0] for one in data.DOWNLOADED} == fetched
+    assert {one[0] for one in data.PREPARED} == prepared
 
 
 # Keras.
 
 
-@pytest.mark.parametrize("module", [checks.devices, checks.training_step])
+@pytest.mark.parametrize("module", [training.devices, training.training_step])
 def test_without_keras_what_needs_it_is_not_tried(monkeypatch, module):
     monkeypatch.delitem(sys.modules, "keras", raising=False)
     assert module()[:2] == (LOOK, "not tried: keras was not imported")
@@ -578,21 +579,21 @@ def test_without_keras_what_needs_it_is_not_tried(monkeypatch, module):
     ],
 )
 def test_time_and_losses_of_the_training_are_judged(milliseconds, losses, status):
-    assert checks.judge_training(milliseconds, losses).status == status
+    assert training.judge_training(milliseconds, losses).status == status
 
 
 def test_the_network_of_the_training_step_learns(monkeypatch):
     import keras
 
-    from common import training
+    from common import training as fast
 
     # Compiling takes the longest, and is tested elsewhere.
-    options = {"jit_compile": training.ONLY_XLA, "steps_per_execution": 20}
-    monkeypatch.setattr(training, "compile_options", lambda num_batches: options)
-    result = checks.training_step()
+    options = {"jit_compile": fast.ONLY_XLA, "steps_per_execution": 20}
+    monkeypatch.setattr(fast, "compile_options", lambda num_batches: options)
+    result = training.training_step()
     assert result.status != BROKEN
     assert re.search(r"loss 0\.6\d -> 0\.00$", result.text)
-    assert checks.devices().text.startswith(f"{keras.backend.backend()} ")
+    assert training.devices().text.startswith(f"{keras.backend.backend()} ")
 
 
 def test_nothing_but_python_is_needed_to_begin():

@@ -16,8 +16,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from chapters import doctor_checks as checks
-from chapters.doctor_checks import BROKEN, LOOK, OK, ROOT, Result
+from chapters.doctor import checks, packages, results
+from chapters.doctor.packages import ROOT
+from chapters.doctor.results import BROKEN, LOOK, OK, Result
 from common.errors import UserError
 
 _WIDTH = 28
@@ -71,10 +72,10 @@ def attempt(check) -> Result:
         text, _, advice = str(error).partition(". ")
         return Result(BROKEN, text, advice)
     except ModuleNotFoundError as error:
-        return checks.missing(error.name)
+        return packages.missing(error.name)
     # A damaged package may raise anything, and some end the process.
     except (Exception, SystemExit) as error:
-        return checks.failed(error)
+        return packages.failed(error)
 
 
 def _print_page() -> int:
@@ -128,7 +129,7 @@ def _results_of_a_child(start: int) -> Iterator[Result]:
     try:
         process = subprocess.Popen(command, encoding="utf8", errors="replace", **pipes)
     except OSError as error:
-        yield checks.failed(error)
+        yield packages.failed(error)
         return
     with process:
         timer = threading.Timer(_MOST_SECONDS, give_up)
@@ -147,7 +148,7 @@ def _results_of_a_child(start: int) -> Iterator[Result]:
         finally:
             timer.cancel()
     if missing:
-        yield checks.ended(process.returncode, last_line, was_too_long.is_set())
+        yield results.ended(process.returncode, last_line, was_too_long.is_set())
 
 
 def _without_home(text: str) -> str:

@@ -1,10 +1,13 @@
 """The reader of the IMDB files, on a small file of the same form."""
 
 import hashlib
+import io
 import json
 import os
+import pickle
 import socket
 import types
+import zipfile
 
 import keras
 import numpy as np
@@ -90,6 +93,77 @@ def test_damage_in_the_middle_of_a_file_is_refused(small_file):
     middle = len(content) // 4
     content[middle : middle + 50] = bytes(50)
     small_file.write_bytes(content)
+    with pytest.raises(UserError, match="imdb.npz is damaged or altered"):
+        imdb.load_ids(500)
+
+
+class Foreign:
+    """Its pickle calls a function that makes the file `mark`."""
+
+    def __init__(self, mark):
+        self.mark = mark
+
+    def __reduce__(self):
+        return os.mkdir, (str(self.mark),)
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_foreign_pickle_is_refused_and_never_run(small_file, tmp_path, hidden):
+    mark = tmp_path / "unpickled"
+    with np.load(small_file, allow_pickle=True) as archive:
+        arrays = dict(archive)
+    arrays["x_train"][3 if hidden else slice(None)] = Foreign(mark)
+    np.savez(small_file, **arrays)
+    with pytest.raises(UserError, match="imdb.npz is damaged or altered .*mkdir, and only lists"):
+        imdb.load_ids(500)
+    assert not mark.exists()
+
+
+def test_labels_are_never_unpickled(small_file, tmp_path):
+    mark = tmp_path / "unpickled"
+    with np.load(small_file, allow_pickle=True) as archive:
+        arrays = dict(archive)
+    arrays["y_train"] = np.array([Foreign(mark)] * 40, dtype=object)
+    np.savez(small_file, **arrays)
+    with pytest.raises(UserError, match="imdb.npz is damaged or altered"):
+        imdb.load_ids(500)
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "reviews",
+    [
+        [1, 2],
+        [[1, "the"]],
+        [[2**40]],
+        [[[1], [2]]],
+        [{"the": 1}],
+        [None],
+        [np.arange(3)],
+        [np.dtype("int64")],
+        ["the"],
+        [[1.5, {}]],
+    ],
+    ids=repr,
+)
+def test_a_pickle_of_anything_but_lists_of_numbers_is_refused(small_file, reviews):
+    with np.load(small_file, allow_pickle=True) as archive:
+        arrays = dict(archive)
+    arrays["x_train"] = np.empty(len(reviews), dtype=object)
+    arrays["x_train"][:] = reviews
+    np.savez(small_file, **arrays)
+    with pytest.raises(UserError, match="imdb.npz is damaged or altered"):
+        imdb.load_ids(500)
+
+
+@pytest.mark.parametrize("content", [pickle.dumps([[1, 2]]), pickle.dumps(print), b"", b"\x80\x05."])
+def test_a_bare_pickle_in_place_of_an_array_is_refused(small_file, content):
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        header, {"descr": "|O", "fortran_order": False, "shape": (1,)}
+    )
+    with zipfile.ZipFile(small_file, "w") as archive:
+        archive.writestr("x_train.npy", header.getvalue() + content)
     with pytest.raises(UserError, match="imdb.npz is damaged or altered"):
         imdb.load_ids(500)
 

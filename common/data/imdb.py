@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -31,8 +32,11 @@ _CHECKSUMS = {
 }
 # Of the word ids themselves: it does not change when somebody packs the same arrays anew.
 _CONTENT_SHA256 = "6b5d12ed6faec299bab758effd490cd55aece9580f7fceed9549d60d0429ef8f"
-# What NumPy raises for a file that is cut short or no archive of lists.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, pickle.UnpicklingError, KeyError, ValueError, EOFError)
+# What a file raises that is cut short, or no archive of lists.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, MemoryError),
+    *(pickle.UnpicklingError, LookupError, TypeError, ValueError, AttributeError, OverflowError),
+)
 _TEXT_HOST = "ai.stanford.edu"
 # Goes up whenever the code below makes other ids of the same files; what is kept is then made anew.
 _VERSION = 1
@@ -199,14 +203,49 @@ def _read(path: Path, split: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     A function of its own, so that the Python lists of one split are gone before the next is read.
     """
     try:
-        # Pickled lists, which is why the checksum of the download matters.
-        with np.load(path, allow_pickle=True) as archive:
-            reviews, labels = archive[f"x_{split}"], archive[f"y_{split}"]
+        with zipfile.ZipFile(path) as archive, archive.open(f"x_{split}.npy") as file:
+            reviews = _pickled_lists(file)
+        with np.load(path, allow_pickle=False) as archive:
+            labels = archive[f"y_{split}"]
         lengths = np.fromiter(map(len, reviews), dtype="int64", count=len(reviews))
         ranks = np.fromiter(chain.from_iterable(reviews), dtype="int32", count=lengths.sum())
     except _DAMAGE as error:
         raise damaged(path, error) from error
     return lengths, ranks, labels.astype("int64")
+
+
+def _pickled_lists(file: IO[bytes]) -> list[list[int]]:
+    """The elements of an .npy file of objects, whose pickle is read by `_ListsOnly`."""
+    # In front of the pickle stands a header of shape and type, which the pickle itself says again.
+    np.lib.format.read_magic(file)
+    np.lib.format.read_array_header_1_0(file)
+    *_, elements = _ListsOnly(file).load().state
+    return elements
+
+
+class _Shell:
+    """Stands for an array, or its type, while it is unpickled: keeps what it is given, and does nothing."""
+
+    def __init__(self, *arguments):
+        self.state = None
+
+    def __setstate__(self, state):
+        self.state = state
+
+
+class _ListsOnly(pickle.Unpickler):
+    """Reads lists and numbers out of a pickle.
+
+    A pickle may call any function that it names, so a stranger's file could run what it likes. This
+    one calls nothing: the three names in a pickled array become shells, and any other name is refused.
+    """
+
+    _NAMES = ("_reconstruct", "ndarray", "dtype")
+
+    def find_class(self, module, name):
+        if module.split(".")[0] == "numpy" and name in self._NAMES:
+            return _Shell
+        raise pickle.UnpicklingError(f"it names {module}.{name}, and only lists of numbers are read")
 
 
 def _as_keras_numbers_them(lengths, ranks) -> list[np.ndarray]:

@@ -8,7 +8,7 @@ import errno
 from collections.abc import Iterable
 
 _DISK_ERRORS = (
-    *(errno.ENOSPC, errno.EDQUOT),  # full
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG),  # full, or the file too large for it
     *(errno.EROFS, errno.EACCES, errno.EPERM),  # read-only or forbidden
     *(errno.ENOTDIR, errno.EEXIST),  # a file where a folder should be
 )
@@ -19,6 +19,10 @@ class UserError(Exception):
 
     The message says what is wrong and what to do next, without a line break.
     """
+
+    def __init__(self, message: str):
+        # It may quote a file of a stranger: no line breaks, and no signs that command a terminal.
+        super().__init__("".join(sign if sign.isprintable() else " " for sign in message))
 
 
 def is_disk_error(error: BaseException) -> bool:

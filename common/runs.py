@@ -6,6 +6,7 @@
         log.csv           one line an epoch
         best.keras        the model of the lowest validation loss so far
         backup/           where an interrupted training goes on; gone when it is finished
+        training.pid      which process trains there; see `common.lock`
         metrics.json      result and provenance, written last: with it the run is finished
         *.png             the pictures
 
@@ -30,9 +31,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
-from common import screen
-from common.errors import UserError
+from common import foreign, lock, screen
+from common.errors import UserError, first_line
 from common.settings import Settings
+
+# More than the largest file of a run folder, the words of a vocabulary, ever holds.
+_MOST_BYTES = 64_000_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,24 +84,53 @@ class Run:
         self._started = time.perf_counter()
 
     def history(self) -> dict[str, list[float]]:
-        """The log as columns, as `History.history` of Keras, from the very first epoch on."""
+        """The log as columns, as `History.history` of Keras, from the very first epoch on.
+
+        Raises:
+            UserError: the log holds something else than numbers.
+        """
         if not self.log.exists():
             return {}
-        with self.log.open(newline="", encoding="utf8") as file:
-            rows = list(csv.DictReader(file))
-        columns = rows[0].keys() if rows else ()
-        return {name: [float(row[name]) for row in rows] for name in columns}
+        try:
+            with self.log.open(newline="", encoding="utf8") as file:
+                rows = list(csv.DictReader(file))
+            columns = rows[0].keys() if rows else ()
+            return {name: [float(row[name]) for row in rows] for name in columns}
+        except (ValueError, TypeError, csv.Error) as error:
+            raise self._damaged_log(first_line(error)) from error
 
-    def rewind_log(self) -> list[float]:
-        """Cuts the log back to the epochs that the backup holds; returns their validation losses."""
-        if not self.is_resumed:
-            return []
-        state = self.backup / "training_metadata.json"
-        epochs = read_json(state)["epoch"] if state.exists() else 0
-        lines = self.log.read_text(encoding="utf8").splitlines(True) if self.log.exists() else []
+    def backups(self) -> list[tuple[int, Path]]:
+        """Number of finished epochs and file of every backup, the newest first."""
+        found = [
+            (int(path.name.split(".")[0].removeprefix("epoch-")), path)
+            for path in self.backup.glob("epoch-[0-9]*.weights.h5")
+            if path.name.split(".")[0].removeprefix("epoch-").isdecimal()
+        ]
+        return sorted(found, reverse=True)
+
+    def rewind_log(self, epochs: int) -> None:
+        """Cuts the log back to the epochs that the backup holds; half a line behind them is gone, too.
+
+        Raises:
+            UserError: the log holds fewer.
+        """
+        content = self.log.read_bytes() if self.log.exists() else b""
         # One line of names, then one line an epoch.
-        write_text(self.log, "".join(lines[: epochs + 1] if epochs else []))
-        return self.history().get("val_loss", [])
+        lines = content.splitlines(True)[: epochs + 1 if epochs else 0]
+        if epochs and not (len(lines) == epochs + 1 and lines[-1].endswith(b"\n")):
+            raise self._damaged_log(f"the backup holds {epochs} epochs, the log {len(lines)} lines")
+        write_text(self.log, b"".join(lines).decode("utf8", errors="replace"))
+        epoch = self.history().get("epoch", [])
+        if epoch != list(range(epochs)):
+            raise self._damaged_log(f"it does not count {epochs} epochs")
+
+    def _damaged_log(self, reason: str) -> UserError:
+        # Without its backup or its metrics, a training begins at the beginning.
+        lies_in_the_way = self.metrics if self.metrics.exists() else self.backup
+        return UserError(
+            f"{self.log} is damaged ({reason[:100]}). Delete {lies_in_the_way}, and --resume trains "
+            f"this network again from its first epoch."
+        )
 
     def part(self, name: str) -> "Run":
         """One of several trainings of this run, whose files go to the folder NAME/ of this one's."""
@@ -113,11 +146,22 @@ class Run:
         """
         part = self.part(name)
         if part.metrics.exists():
-            return read_json(part.metrics)
+            metrics = read_json(part.metrics)
+            if not (isinstance(metrics, dict) and all(map(_is_number, metrics.values()))):
+                raise UserError(
+                    f"{part.metrics} holds no metrics. Delete it to train this network again."
+                )
+            return metrics
         part.folder.mkdir(exist_ok=True)
         metrics = compute(part)
         write_text(part.metrics, json.dumps(metrics, indent=2) + "\n")
+        part.forget_backup()
         return metrics
+
+    def forget_backup(self) -> None:
+        """Removes what a finished training, and all that is part of it, needs no longer."""
+        for backup in list(self.folder.rglob(self.backup.name)):
+            shutil.rmtree(backup, ignore_errors=True)
 
     def saved_models(self) -> list[Path]:
         """Every best.keras of the run, the newest last."""
@@ -132,6 +176,7 @@ class Run:
         """Removes the folder of a run that has nothing to go on with yet; returns whether it did."""
         if self.is_resumed or self.saved_models() or self.finished_parts():
             return False
+        lock.give_back(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
         return True
 
@@ -155,30 +200,43 @@ class Run:
             "provenance": provenance(data_name, seconds),
         }
         write_text(self.metrics, json.dumps(record, indent=2) + "\n")
+        self.forget_backup()
+        lock.give_back(self.folder)
 
 
 def start(chapter: str, preset: str, config: Settings, options: RunOptions) -> Run:
     """Makes a new run folder, or takes up the one that `options.resume` names.
 
     Raises:
-        UserError: the settings cannot be run, or the folder to resume is not there, finished, or of other
-            settings.
+        UserError: the settings cannot be run, or the folder to resume is not there, finished, of other
+            settings, or in use.
     """
     config.check()
     verbose = _VERBOSE[options.progress]
     if options.resume:
         folder = _folder_to_resume(chapter, preset, config, options)
+        lock.take(folder)
         return Run(chapter, preset, config, folder, is_resumed=True, verbose=verbose)
     now = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
     wanted = options.runs_folder / chapter / f"{preset}-seed{config.seed}-{now}"
+    wanted.parent.mkdir(parents=True, exist_ok=True)
     folder, count = wanted, 1
-    while folder.exists():
+    while not _make(folder):
         count += 1
         folder = wanted.with_name(f"{wanted.name}-{count}")
-    folder.mkdir(parents=True)
     described = {"chapter": chapter, "preset": preset, "config": dataclasses.asdict(config)}
     write_text(folder / "config.json", json.dumps(described, indent=2) + "\n")
+    lock.take(folder)
     return Run(chapter, preset, config, folder, is_resumed=False, verbose=verbose)
+
+
+def _make(folder: Path) -> bool:
+    """Makes a folder; False where another run, perhaps of this very moment, has it."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return False
+    return True
 
 
 def chapter_of(settings: ModuleType) -> str:
@@ -214,12 +272,37 @@ def read_json(path: Path) -> Any:
     Raises:
         UserError: the file is missing or no JSON.
     """
+    if not path.is_file():
+        raise UserError(f"{path} is missing: {path.parent} is no run folder.")
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise ValueError("too long")
         return json.loads(path.read_text(encoding="utf8"))
-    except FileNotFoundError as error:
-        raise UserError(f"{path} is missing: {path.parent} is no run folder.") from error
-    except ValueError as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # Thousands of brackets are no JSON that is meant.
         raise UserError(f"{path} is damaged: train again to get a new run folder.") from error
+
+
+def read_description(folder: Path) -> dict:
+    """config.json of a run folder: "chapter" and "preset", which are text, and "config", a dict.
+
+    Raises:
+        UserError: it is missing, or lacks one of these.
+    """
+    path = folder / "config.json"
+    found = read_json(path)
+    kinds = {"chapter": str, "preset": str, "config": dict}
+    if not isinstance(found, dict) or any(
+        not isinstance(found.get(name), kind) for name, kind in kinds.items()
+    ):
+        raise UserError(f"{path} does not describe a run: train again to get a new run folder.")
+    return found
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -260,7 +343,7 @@ def _folder_to_resume(chapter: str, preset: str, config: Settings, options: RunO
         raise UserError(f"There is no run folder {folder}; a run prints its own when it starts.")
     if (folder / "metrics.json").exists():
         raise UserError(f"{folder} is finished; start a new run without --resume.")
-    described = read_json(folder / "config.json")
+    described = read_description(folder)
     if described["chapter"] != chapter:
         raise UserError(f"{folder} is a run of {described['chapter']}, not of {chapter}.")
     differences = config.differences(described["config"])
@@ -269,6 +352,15 @@ def _folder_to_resume(chapter: str, preset: str, config: Settings, options: RunO
             f"{folder} is a run of other settings ({'; '.join(differences)}). Repeat its settings "
             f"(preset {described['preset']}), or start a new run without --resume."
         )
+    for model in sorted(folder.rglob("best.keras")):
+        try:
+            foreign.check_model(model)
+        except Exception as error:  # A damaged file fails in whatever reader meets it first.
+            lies_in_the_way = model if model.parent == folder else model.parent
+            raise UserError(
+                f"{model} is no model of this course ({first_line(error)[:100]}). Delete "
+                f"{lies_in_the_way}, and --resume trains this network again from its first epoch."
+            ) from error
     return folder
 
 

@@ -47,12 +47,23 @@ class Settings:
         """
 
     def differences(self, other: dict) -> list[str]:
-        """The fields whose value in `other`, made by `dataclasses.asdict` or read from JSON, differs."""
+        """The fields whose value in `other`, made by `dataclasses.asdict` or read from JSON, differs.
+
+        A field that `other` lacks is one that has been added since: it had its default there.
+        """
+        defaults = {
+            field.name: field.default
+            for field in dataclasses.fields(self)
+            if field.default is not dataclasses.MISSING
+        }
         # JSON knows lists and no tuples.
-        mine, other = (json.loads(json.dumps(one)) for one in (dataclasses.asdict(self), other))
+        mine, other = (
+            json.loads(json.dumps(one)) for one in (dataclasses.asdict(self), defaults | other)
+        )
         names = sorted(mine.keys() | other.keys())
         return [
-            f"{flag(name)} {other.get(name)} there, {mine.get(name)} here"
+            # A setting of a stranger's file may be of any length.
+            f"{flag(name)} {str(other.get(name))[:100]} there, {mine.get(name)} here"
             for name in names
             if mine.get(name) != other.get(name)
         ]

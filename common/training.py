@@ -44,14 +44,15 @@ def resumable(
     """The callbacks of a training, and what it takes to interrupt it and to go on.
 
     Added are a log, a backup, an end with one clear line when the loss is no longer a number, and what
-    EarlyStopping and ModelCheckpoint saw before an interruption. A checkpoint is never half written.
+    EarlyStopping and ModelCheckpoint saw before an interruption. Neither checkpoint nor backup is ever
+    half written.
 
     Args:
         run: the run whose folder takes the files; with `--resume` it goes on where it stopped.
         callbacks: Keras's own, such as EarlyStopping and ModelCheckpoint on "val_loss".
     """
-    finished_losses = run.rewind_log()
     return [
+        _Restore(run),
         _StopWithoutNumber(),
         *callbacks,
         *(
@@ -59,7 +60,7 @@ def resumable(
             for checkpoint in callbacks
             if isinstance(checkpoint, keras.callbacks.ModelCheckpoint)
         ),
-        _Remember(callbacks, finished_losses),
+        _Remember(run, callbacks),
         keras.callbacks.CSVLogger(str(run.log), append=run.is_resumed),
         _Backup(run),
     ]
@@ -159,47 +160,94 @@ class _WriteWhole(keras.callbacks.Callback):
             os.replace(self.unfinished, self.path)
 
 
+class _Restore(keras.callbacks.Callback):
+    """Goes back to the newest backup that can be read, and cuts the log back to its epoch.
+
+    It comes first: the others look at the log.
+    """
+
+    def __init__(self, run: Run):
+        super().__init__()
+        self.run = run
+
+    def on_train_begin(self, logs=None):
+        if self.run.is_resumed:
+            epochs = self._restored_epochs()
+            # Where it is 0, Keras begins at the beginning.
+            self.model._initial_epoch = epochs
+            self.run.rewind_log(epochs)
+
+    def _restored_epochs(self) -> int:
+        """Number of finished epochs in the backup that was restored; 0 where there is none."""
+        errors = []
+        # Without its best model there is nothing that later epochs could be compared with.
+        for epochs, path in self.run.backups() if self.run.best_model.exists() else ():
+            try:
+                # Its moments come back only where there is room for them.
+                if not self.model.optimizer.built:
+                    self.model.optimizer.build(self.model.trainable_variables)
+                self.model.load_weights(path)
+                return epochs
+            except (
+                Exception
+            ) as error:  # A damaged file fails in whatever reader meets the damage first.
+                errors.append(error)
+        if errors:
+            raise UserError(
+                f"{self.run.backup} cannot be restored ({first_line(errors[0])[:100]}): it is damaged. "
+                f"The best model is still {self.run.best_model}. Delete {self.run.backup}, and --resume "
+                f"trains this network again from its first epoch; or start a new run without --resume."
+            ) from errors[0]
+        return 0
+
+
 class _Remember(keras.callbacks.Callback):
     """Tells EarlyStopping and ModelCheckpoint about the epochs before an interruption.
 
     It comes after them: each begins a training by forgetting.
     """
 
-    def __init__(self, callbacks: Sequence[keras.callbacks.Callback], losses: list[float]):
+    def __init__(self, run: Run, callbacks: Sequence[keras.callbacks.Callback]):
         super().__init__()
+        self.run = run
         self.callbacks = callbacks
-        self.losses = losses
 
     def on_train_begin(self, logs=None):
-        for callback in self.callbacks if self.losses else ():
+        losses = self.run.history().get("val_loss", []) if self.run.is_resumed else []
+        for callback in self.callbacks if losses else ():
             if isinstance(callback, keras.callbacks.ModelCheckpoint):
-                callback.best = min(self.losses)
+                callback.best = min(losses)
             if isinstance(callback, keras.callbacks.EarlyStopping):
-                for epoch, val_loss in enumerate(self.losses):
+                for epoch, val_loss in enumerate(losses):
                     callback.on_epoch_end(epoch, {"val_loss": val_loss})
+        if losses and self.model.stop_training:
+            # It had stopped when it was interrupted: no epoch is left.
+            self.model._initial_epoch = self.params["epochs"]
 
 
-class _Backup(keras.callbacks.BackupAndRestore):
-    """Keras's backup after an epoch; what cannot be restored gets one clear line."""
+class _Backup(keras.callbacks.Callback):
+    """Weights and optimizer after an epoch, for `_Restore`.
+
+    A backup is one file, whose name is its epoch, and gets that name when it is whole: there is no moment at
+    which an interruption could leave weights of one epoch and the number of another. (Keras's own
+    BackupAndRestore writes both, one after the other, into the files of the last time.) The one before
+    is kept for the case that the disk damages the newest.
+    """
 
     def __init__(self, run: Run):
-        # Two copies: an interruption in the middle of writing leaves the other one.
-        super().__init__(str(run.backup), double_checkpoint=True)
+        super().__init__()
         self.run = run
         self.saved_at = time.monotonic()
 
     def on_epoch_end(self, epoch, logs=None):
         # Saving takes longer than an epoch of a small network: once in a while is enough.
-        if time.monotonic() - self.saved_at >= SECONDS_BETWEEN_BACKUPS:
-            super().on_epoch_end(epoch, logs)
-            self.saved_at = time.monotonic()
-
-    def on_train_begin(self, logs=None):
-        try:
-            super().on_train_begin(logs)
-        except (OSError, RuntimeError, ValueError, KeyError) as error:
-            raise UserError(
-                f"{self.run.backup} cannot be restored ({first_line(error)}): it is damaged, or "
-                f"another process is training there. The best model is still {self.run.best_model}; "
-                f"start a new run without --resume."
-            ) from error
+        if time.monotonic() - self.saved_at < SECONDS_BETWEEN_BACKUPS:
+            return
+        folder = self.run.backup
+        folder.mkdir(exist_ok=True)
+        unfinished = folder / "unfinished.weights.h5"
+        self.model.save_weights(unfinished, overwrite=True)
+        os.replace(unfinished, folder / f"epoch-{epoch + 1:05}.weights.h5")
+        for _, path in self.run.backups()[2:]:
+            path.unlink()
+        self.saved_at = time.monotonic()

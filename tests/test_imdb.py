@@ -156,7 +156,9 @@ def test_a_pickle_of_anything_but_lists_of_numbers_is_refused(small_file, review
         imdb.load_ids(500)
 
 
-@pytest.mark.parametrize("content", [pickle.dumps([[1, 2]]), pickle.dumps(print), b"", b"\x80\x05."])
+@pytest.mark.parametrize(
+    "content", [pickle.dumps([[1, 2]]), pickle.dumps(print), b"", b"\x80\x05."]
+)
 def test_a_bare_pickle_in_place_of_an_array_is_refused(small_file, content):
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(

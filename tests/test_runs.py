@@ -1,13 +1,19 @@
 import dataclasses
+import errno
 import json
 import os
+import re
+import subprocess
+import sys
+import zipfile
 
 import keras
 import pytest
 
 from chapters.ch05_imdb_embedding.config import Config
-from common import runs
+from common import lock, runs
 from common.errors import UserError
+from tests.conftest import PROJECT
 
 CONFIG = Config(data="generated", vocabulary_size=120, sequence_length=24, epochs=2)
 
@@ -18,8 +24,16 @@ def interrupted(make_run, epochs_in_backup=2, epochs_in_log=3):
     lines = ["epoch,loss,val_loss\n"] + [f"{n},0.{9 - n},0.{8 - n}\n" for n in range(epochs_in_log)]
     run.log.write_text("".join(lines))
     run.backup.mkdir()
-    (run.backup / "training_metadata.json").write_text(json.dumps({"epoch": epochs_in_backup}))
+    (run.backup / f"epoch-{epochs_in_backup:05}.weights.h5").touch()
     return run
+
+
+def model_file(path, described="{}"):
+    """A file of the form of a saved model, without its weights."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("metadata.json", "model.weights.h5"):
+            archive.writestr(name, "")
+        archive.writestr("config.json", described)
 
 
 def test_two_runs_of_the_same_second_get_two_folders(make_run):
@@ -31,14 +45,59 @@ def test_two_runs_of_the_same_second_get_two_folders(make_run):
 
 def test_resume_cuts_the_log_back_to_the_backup(make_run):
     run = make_run(CONFIG, resume=interrupted(make_run).folder)
-    assert run.rewind_log() == [0.8, 0.7]
+    run.rewind_log(run.backups()[0][0])
     assert run.history() == {"epoch": [0.0, 1.0], "loss": [0.9, 0.8], "val_loss": [0.8, 0.7]}
 
 
-def test_a_new_run_has_no_history(make_run):
+@pytest.mark.parametrize(
+    "torn", ["2,0.7", "2", "2,0.7,0.6", "\0", "2,0.7,0.6\n3,0.", "\n", "=cmd|' /C calc'!A0\n"]
+)
+def test_a_line_of_the_log_that_is_torn_costs_nothing(make_run, torn):
+    run = interrupted(make_run, epochs_in_log=2)
+    with run.log.open("a") as file:
+        file.write(torn)
+    run.rewind_log(2)
+    assert run.log.read_text() == "epoch,loss,val_loss\n0,0.9,0.8\n1,0.8,0.7\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "the backup holds 2 epochs, the log 0 lines"),
+        ("epoch,loss\n0,0.9\n", "the backup holds 2 epochs, the log 2 lines"),
+        ("epoch,loss\n0,0.9\n1,0.8", "the backup holds 2 epochs, the log 3 lines"),
+        ("epoch,loss\n0,0.9\n1\n", "float"),
+        ("epoch,loss\n0,0.9\n1,=cmd|' /C calc'!A0\n", 'could not convert string to float: "=cmd'),
+        ("=1+1,loss\n0,0.9\n1,0.8\n", "it does not count 2 epochs"),
+        ("epoch,loss\n0,0.9\n7,0.8\n", "it does not count 2 epochs"),
+        ("epoch,loss\n0,0.9,1\n1,0.8\n", "float"),
+        ("\x81\x00\n\n\n\n", "log.csv is damaged"),
+    ],
+)
+def test_a_log_without_the_epochs_of_the_backup_gets_one_line(make_run, content, message):
+    run = interrupted(make_run)
+    run.log.write_bytes(content.encode("latin1"))
+    with pytest.raises(UserError, match=re.escape(message)):
+        run.rewind_log(2)
+
+
+def test_without_a_backup_the_log_begins_anew_whatever_is_in_it(make_run):
     run = make_run(CONFIG)
-    assert run.rewind_log() == []
+    run.log.write_bytes(b"=cmd\xff\0")
+    run.rewind_log(0)
     assert run.history() == {}
+
+
+@pytest.mark.parametrize("content", ["epoch,loss\n0,=1+1\n", "epoch,loss\n0\n", "a\n\xff\n"])
+def test_a_history_without_numbers_gets_one_line(make_run, content):
+    run = make_run(CONFIG)
+    run.log.write_bytes(content.encode("latin1"))
+    with pytest.raises(UserError, match="log.csv is damaged"):
+        run.history()
+
+
+def test_a_new_run_has_no_history(make_run):
+    assert make_run(CONFIG).history() == {}
 
 
 def test_latest_finds_the_newest_unfinished_run_of_the_preset(make_run):
@@ -77,12 +136,80 @@ def test_resume_refuses_what_is_not_there(make_run, tmp_path, name, message):
         make_run(CONFIG, resume=name if name == "latest" else tmp_path / name)
 
 
-@pytest.mark.parametrize(("content", "message"), [(None, "is missing"), ("{", "is damaged")])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "is missing"),
+        ("{", "is damaged"),
+        ("", "is damaged"),
+        ("\xff", "is damaged"),
+        ("[" * 100_000, "is damaged"),
+        ("1" * 5_000, "is damaged"),
+        *(
+            (text, "does not describe a run")
+            for text in ("[]", '"text"', "{}", "null", "7", "[{}]")
+        ),
+        ('{"chapter": "c", "preset": "p"}', "does not describe a run"),
+        ('{"chapter": "c", "config": {}}', "does not describe a run"),
+        ('{"preset": "p", "config": {}}', "does not describe a run"),
+        ('{"chapter": [], "preset": "p", "config": {}}', "does not describe a run"),
+        ('{"chapter": "c", "preset": null, "config": {}}', "does not describe a run"),
+        ('{"chapter": "c", "preset": "p", "config": []}', "does not describe a run"),
+        (
+            '{"chapter": "c\\u001b[2J\\n", "preset": "p", "config": {}}',
+            "is a run of c .2J , not of",
+        ),
+    ],
+    ids=lambda text: str(text)[:40],
+)
 def test_resume_refuses_a_folder_without_a_readable_config(make_run, tmp_path, content, message):
     if content is not None:
-        (tmp_path / "config.json").write_text(content)
+        (tmp_path / "config.json").write_bytes(content.encode("latin1"))
     with pytest.raises(UserError, match=message):
         make_run(CONFIG, resume=tmp_path)
+
+
+def rewrite_config(folder, **changes):
+    path = folder / "config.json"
+    described = json.loads(path.read_text())
+    described["config"] |= changes
+    for name in [name for name, value in changes.items() if value is None]:
+        del described["config"][name]
+    path.write_text(json.dumps(described))
+
+
+@pytest.mark.parametrize(
+    "value", ["2", [2], {"a": 1}, 2.5, "x" * 5_000, "\x1b[2J"], ids=lambda v: str(v)[:9]
+)
+def test_resume_names_settings_of_a_wrong_type_in_one_line(make_run, value):
+    folder = interrupted(make_run).folder
+    rewrite_config(folder, epochs=value)
+    with pytest.raises(UserError, match="other settings .--epochs .* there, 2 here.") as caught:
+        make_run(CONFIG, resume=folder)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 600
+
+
+def test_a_run_from_before_a_setting_was_added_goes_on(make_run):
+    folder = interrupted(make_run).folder
+    rewrite_config(folder, patience=None)
+    assert make_run(CONFIG, resume=folder).folder == folder
+    other = dataclasses.replace(CONFIG, patience=CONFIG.patience + 1)
+    with pytest.raises(
+        UserError, match=f"--patience {CONFIG.patience} there, {other.patience} here"
+    ):
+        make_run(other, resume=folder)
+
+
+def test_resume_refuses_a_model_that_could_run_code(make_run):
+    run = make_run(CONFIG)
+    part = run.part("shuffled")
+    part.folder.mkdir()
+    model_file(part.best_model, '{"class_name": "system", "module": "os", "config": "true"}')
+    with pytest.raises(
+        UserError, match="shuffled/best.keras is no model of this course .it names os.system"
+    ):
+        make_run(CONFIG, resume=run.folder)
 
 
 def test_an_untrained_run_is_discarded_and_a_trained_one_is_kept(make_run):
@@ -149,6 +276,32 @@ def test_write_text_keeps_the_old_file_when_the_disk_is_full(tmp_path, monkeypat
     assert path.read_text() == "old"
 
 
+@pytest.mark.parametrize(
+    "content", ["[]", "7", '{"accuracy": "0.9"}', '{"accuracy": [1]}', "{", "{\x00}"]
+)
+def test_metrics_of_a_part_that_are_no_metrics_get_one_line(make_run, content):
+    run = make_run(CONFIG)
+    run.once("shuffled", lambda part: {"accuracy": 0.5})
+    run.part("shuffled").metrics.write_text(content)
+    with pytest.raises(UserError, match="metrics.json (holds no metrics|is damaged)"):
+        run.once("shuffled", lambda part: {"accuracy": 0.5})
+
+
+def test_a_backup_is_kept_until_the_metrics_are_written(make_run):
+    run = make_run(CONFIG)
+
+    def train(part):
+        for folder in (part.folder, part.folder / "fold"):
+            (folder / "backup").mkdir(parents=True)
+        return {"backups": len(list(part.folder.rglob("backup")))}
+
+    assert run.once("shuffled", train) == {"backups": 2}
+    assert not list(run.folder.rglob("backup"))
+    run.backup.mkdir()
+    run.finish("embedding", "generated", {})
+    assert not run.backup.exists()
+
+
 def test_a_part_is_trained_once_however_often_the_run_is_resumed(make_run):
     calls = []
 
@@ -167,7 +320,7 @@ def test_a_part_is_trained_once_however_often_the_run_is_resumed(make_run):
 
 def test_an_interrupted_part_is_resumed_and_its_model_keeps_the_run(make_run):
     def interrupt(part):
-        part.best_model.write_bytes(b"model")
+        model_file(part.best_model)
         raise KeyboardInterrupt
 
     run = make_run(CONFIG)
@@ -177,3 +330,48 @@ def test_an_interrupted_part_is_resumed_and_its_model_keeps_the_run(make_run):
     assert not run.discard_if_untrained()
     resumed = make_run(CONFIG, resume=run.folder)
     assert resumed.once("shuffled", lambda part: {"resumed": part.is_resumed}) == {"resumed": True}
+
+
+TAKES_THE_LOCK = """
+import pathlib, sys
+from common import lock
+lock.take(pathlib.Path(sys.argv[1]))
+print("taken", flush=True)
+sys.stdin.read()
+"""
+
+
+def lock_in_another_process(folder):
+    command = [sys.executable, "-c", TAKES_THE_LOCK, str(folder)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    process = subprocess.Popen(command, cwd=PROJECT, **pipes)
+    assert process.stdout.readline() == "taken\n"
+    return process
+
+
+def test_a_second_process_gets_one_line_until_the_first_is_gone_however_it_ends(make_run, tmp_path):
+    folder = interrupted(make_run).folder
+    lock.give_back(folder)
+    with lock_in_another_process(folder) as first:
+        with pytest.raises(UserError, match=f"is in use: process {first.pid} is training there"):
+            make_run(CONFIG, resume=folder)
+        first.kill()
+        first.wait()
+    assert make_run(CONFIG, resume=folder).folder == folder
+    assert (folder / "training.pid").read_text() == str(os.getpid())
+
+
+def test_a_finished_run_is_not_locked_any_more(make_run):
+    run = make_run(CONFIG)
+    assert (run.folder / "training.pid").exists()
+    run.finish("embedding", "generated", {})
+    assert not (run.folder / "training.pid").exists()
+    lock.give_back(run.folder)
+
+
+def test_a_drive_without_locks_does_not_keep_anybody_from_training(make_run, monkeypatch):
+    def refuse(file):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lock, "_lock", refuse)
+    assert make_run(CONFIG).folder.exists()

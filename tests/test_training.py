@@ -1,6 +1,7 @@
 """Interrupted and resumed training equals uninterrupted training."""
 
 import csv
+import dataclasses
 import shutil
 
 import keras
@@ -116,27 +117,69 @@ def test_an_interrupted_training_leaves_model_backup_and_log(halves):
 
 def test_a_damaged_backup_gets_one_line_and_keeps_the_best_model(halves):
     _, _, second_run = halves
-    for path in second_run.backup.glob("*.h5*"):
+    assert len(second_run.backups()) == 2
+    for _, path in second_run.backups():
         path.write_bytes(b"damaged")
     with pytest.raises(UserError, match="cannot be restored .* start a new run without --resume"):
         fit(second_run, epochs=4)
     assert second_run.best_model.exists()
 
 
-def test_one_damaged_copy_of_the_backup_is_replaced_by_the_other(make_run):
+def equal_to_the_whole(halves, resumed):
+    whole_run, whole, second_run = halves
+    for weights, expected in zip(resumed.get_weights(), whole.get_weights(), strict=True):
+        np.testing.assert_array_equal(weights, expected)
+    assert second_run.log.read_bytes() == whole_run.log.read_bytes()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.99])
+def test_a_torn_backup_is_replaced_by_the_one_before(halves, share):
+    _, _, second_run = halves
+    (epochs, newest), (epochs_before, _) = second_run.backups()
+    assert (epochs, epochs_before) == (2, 1)
+    newest.write_bytes(newest.read_bytes()[: int(share * newest.stat().st_size)])
+    equal_to_the_whole(halves, fit(second_run, epochs=4))
+
+
+def test_a_kill_in_the_middle_of_the_very_first_backup_costs_nothing(halves):
+    _, _, second_run = halves
+    (_, newest), (_, oldest) = second_run.backups()
+    # What is left at that moment: no backup yet, half of an unfinished one, and a log of one epoch.
+    (second_run.backup / "unfinished.weights.h5").write_bytes(newest.read_bytes()[:1_000])
+    for path in (newest, oldest):
+        path.unlink()
+    equal_to_the_whole(halves, fit(second_run, epochs=4))
+    assert [epochs for epochs, _ in second_run.backups()] == [4, 3]
+
+
+@pytest.mark.parametrize("lost", ["backup", "best_model"])
+def test_without_backup_or_best_model_a_network_is_trained_from_its_first_epoch(halves, lost):
+    _, _, second_run = halves
+    path = getattr(second_run, lost)
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    equal_to_the_whole(halves, fit(second_run, epochs=4))
+    assert second_run.best_model.exists()
+
+
+def test_a_kill_after_the_last_epoch_trains_nothing_again(halves):
+    whole_run, whole, _ = halves
+    weights = whole.get_weights()
+    model = tiny_model()
+    copy = dataclasses.replace(whole_run, is_resumed=True)
+    log = copy.log.read_bytes()
+    fit(copy, epochs=4, model=model)
+    for one, expected in zip(model.get_weights(), weights, strict=True):
+        np.testing.assert_array_equal(one, expected)
+    assert copy.log.read_bytes() == log
+
+
+def test_a_kill_after_early_stopping_trains_nothing_again(make_run):
+    # With a step of zero nothing ever improves after the first epoch: patience 1 ends it at 2.
     first = make_run(CONFIG)
-    with pytest.raises(KeyboardInterrupt):
-        fit(first, epochs=4, interrupt_at=2)
-    (first.backup / "latest.weights.h5").write_bytes(b"cut in the middle of writing")
+    fit(first, epochs=9, patience=1, model=tiny_model(learning_rate=0.0))
     second = make_run(CONFIG, resume=first.folder)
-    fit(second, epochs=4)
-    assert len(second.history()["epoch"]) >= 3
-
-
-def test_a_finished_training_leaves_no_backup(make_run):
-    run = make_run(CONFIG)
-    fit(run, epochs=1)
-    assert not run.backup.exists()
+    fit(second, epochs=9, patience=1, model=tiny_model(learning_rate=0.0))
+    assert second.history()["epoch"] == [0, 1]
 
 
 def test_early_stopping_counts_the_epochs_before_the_interruption(make_run):
@@ -153,7 +196,7 @@ def test_only_a_better_epoch_replaces_the_best_model(make_run):
     run = make_run(CONFIG)
     model = tiny_model()
     checkpoint = keras.callbacks.ModelCheckpoint(run.best_model, save_best_only=True)
-    callbacks = keras.callbacks.CallbackList(training.resumable(run, [checkpoint])[:3], model=model)
+    callbacks = keras.callbacks.CallbackList(training.resumable(run, [checkpoint])[:4], model=model)
     callbacks.on_train_begin()
     kept = []
     for weight, val_loss in ((1.0, 0.5), (2.0, 0.6), (3.0, 0.4)):

@@ -245,7 +245,9 @@ class _ListsOnly(pickle.Unpickler):
     def find_class(self, module, name):
         if module.split(".")[0] == "numpy" and name in self._NAMES:
             return _Shell
-        raise pickle.UnpicklingError(f"it names {module}.{name}, and only lists of numbers are read")
+        raise pickle.UnpicklingError(
+            f"it names {module}.{name}, and only lists of numbers are read"
+        )
 
 
 def _as_keras_numbers_them(lengths, ranks) -> list[np.ndarray]:

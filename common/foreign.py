@@ -1,13 +1,18 @@
-"""A saved model may come from a stranger: what in it could run code is found before Keras reads it."""
+"""Files that may come from a stranger: a saved model that could run code, words that are no words.
+
+Keras would import the module that a model names, and a terminal obeys some signs. Both are found here before
+anything is done with them.
+"""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 # What `model.save` of a model without files of its own writes.
 _MEMBERS = {"metadata.json", "config.json", "model.weights.h5"}
-# Keras imports the module that a model names. Of Keras, only parts that compute; and this project's own.
+# The parts of Keras that compute, and nothing else.
 _PARTS_OF_KERAS = (
     *("layers", "models", "ops", "initializers", "optimizers", "losses", "metrics", "activations"),
     *("regularizers", "constraints", "random", "dtype_policies"),
@@ -17,6 +22,8 @@ _WITH_CODE = {
     *("__lambda__", "Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"),
     *("StringLookup", "IntegerLookup", "TextVectorization"),
 }
+# The sign that begins a command to the terminal, and halves of signs, which no encoding can write.
+_UNPRINTABLE = re.compile("[\x1b\ud800-\udfff]")
 
 
 def check_model(path: Path) -> None:
@@ -41,6 +48,16 @@ def check_model(path: Path) -> None:
             raise ValueError(f"it holds a {name}, which could run a program of its own")
         if not _is_harmless(module):
             raise ValueError(f"it names {module}.{name}, which is no part of a network")
+
+
+def are_words(words: object) -> bool:
+    """Whether something read from JSON is a list of different words (or letters)."""
+    return (
+        isinstance(words, list)
+        and all(isinstance(word, str) and word for word in words)
+        and len(set(words)) == len(words)
+        and not _UNPRINTABLE.search("".join(words))
+    )
 
 
 def _named(described: object) -> Iterator[tuple[object, object]]:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import keras
 
-from common import runs
+from common import foreign, runs
 from common.errors import UserError, first_line
+from common.settings import Settings
+from common.text import Vocabulary
 
 
 def find_run(
@@ -22,7 +24,7 @@ def find_run(
         preset: whose newest run is taken before any other; "" for none.
 
     Raises:
-        UserError: there is no run yet, or the named folder has no saved model.
+        UserError: there is no run yet, or the named folder has no saved model or is of another chapter.
     """
     folder = Path(named) if named else runs.newest_model(chapter, runs_folder, part, preset)
     if folder is None:
@@ -33,19 +35,90 @@ def find_run(
         raise UserError(
             f"There is no saved model in {folder / part}; name the folder of a run of: {how_to_train}"
         )
+    trained_by = runs.read_description(folder)["chapter"]
+    if trained_by != chapter:
+        raise UserError(f"{folder} is a run of {trained_by}; name one of: {how_to_train}")
     return folder
 
 
-def load_model(folder: Path, how_to_train: str) -> keras.Model:
-    """The best model of a run; arguments as in `find_run`.
+def load_model(folder: Path, how_to_train: str, **layers: type) -> keras.Model:
+    """The best model of a run.
+
+    Args:
+        folder: of the run, or of that of several trainings.
+        how_to_train: the command that makes such a run.
+        **layers: name and class of layers that the model must have.
 
     Raises:
-        UserError: the file cannot be read.
+        UserError: the file cannot be read, could run code, or holds another model.
     """
     path = folder / "best.keras"
     try:
-        return keras.models.load_model(path)
+        foreign.check_model(path)
+        # Safe mode, Keras's own look, is its default; here it is no matter of a default.
+        model = keras.models.load_model(path, safe_mode=True)
+        found = {layer.name: layer for layer in model.layers}
     except Exception as error:  # A damaged file fails in whatever reader meets the damage first.
         raise UserError(
             f"{path} cannot be read ({first_line(error)[:100]}). Train again with: {how_to_train}"
         ) from error
+    for name, kind in layers.items():
+        if not isinstance(found.get(name), kind):
+            raise UserError(
+                f"The model in {folder} is another than is asked here: it has no {kind.__name__} of the "
+                f"name {name}. Name the folder of a run of: {how_to_train}"
+            )
+    return model
+
+
+def read_config(folder: Path, kind: type[Settings], how_to_train: str) -> Settings:
+    """The settings of a run.
+
+    Args:
+        folder: of the run.
+        kind: dataclass of the settings, or a base of it, where only its fields are asked for.
+        how_to_train: the command that makes such a run.
+
+    Raises:
+        UserError: config.json is missing or damaged, or holds values that this dataclass does not take.
+    """
+    try:
+        return kind.restored(runs.read_description(folder)["config"])
+    except UserError as error:
+        raise UserError(
+            f"The settings in {folder} are damaged ({error}). Train again with: {how_to_train}"
+        ) from error
+
+
+def load_vocabulary(folder: Path, how_to_train: str, model: keras.Model) -> Vocabulary:
+    """The words of a run.
+
+    Args:
+        folder: of the run.
+        how_to_train: the command that makes such a run.
+        model: of the run, with a layer "embedding".
+
+    Raises:
+        UserError: vocabulary.json is missing or holds no words, or more than the model knows.
+    """
+    vocabulary = Vocabulary(load_words(folder, how_to_train))
+    rows = model.get_layer("embedding").input_dim
+    if len(vocabulary) > rows:
+        raise UserError(
+            f"The vocabulary in {folder} has {len(vocabulary):,} ids and the model only {rows:,}: they "
+            f"are of different trainings. Train again with: {how_to_train}"
+        )
+    return vocabulary
+
+
+def load_words(folder: Path, how_to_train: str) -> tuple[str, ...]:
+    """What `Run.save_words` has kept: words, letters or other tokens.
+
+    Raises:
+        UserError: vocabulary.json is missing, or is no list of different words.
+    """
+    path = folder / "vocabulary.json"
+    words = runs.read_json(path)
+    if not foreign.are_words(words):
+        raise UserError(f"{path} is no list of different words. Train again with: {how_to_train}")
+    return tuple(words)

@@ -46,6 +46,23 @@ class Settings:
             UserError: where that is so.
         """
 
+    @classmethod
+    def restored(cls, values: dict) -> typing.Self:
+        """The settings that JSON has made `values` of; a missing field has its default, others are left out.
+
+        Raises:
+            UserError: a value is of another type, or outside its range.
+        """
+        known = {}
+        for name, hint in typing.get_type_hints(cls).items():
+            if name in values:
+                # JSON knows lists and no tuples.
+                is_list = isinstance(values[name], list)
+                known[name] = tuple(values[name]) if is_list else values[name]
+                if not _is_of(hint, known[name]):
+                    raise UserError(f"{flag(name)} cannot be {str(values[name])[:100]}")
+        return cls(**known)
+
     def differences(self, other: dict) -> list[str]:
         """The fields whose value in `other`, made by `dataclasses.asdict` or read from JSON, differs.
 
@@ -95,6 +112,16 @@ class Preset(NamedTuple):
     config: Settings
     page: str = "lesson"
     is_wide: bool = False
+
+
+def _is_of(hint, value: object) -> bool:
+    """Whether a value is of the type of a field: a Literal, a tuple, a number, text, or True or False."""
+    inner = typing.get_args(hint)
+    if typing.get_origin(hint) is typing.Literal:
+        return value in inner
+    if typing.get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(_is_of(inner[0], one) for one in value)
+    return type(value) in ((int, float) if hint is float else (hint,))
 
 
 def _check(name: str, numbers: tuple, allowed: Between) -> None:

@@ -31,8 +31,8 @@ _RULE = str.maketrans(
 
 _SINGLE_QUOTES = re.compile("[‘’‚‛]")
 _DOUBLE_QUOTES = re.compile("[“”„‟]")
-# Zero-width spaces and joiners, the byte order mark, the soft hyphen.
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+# Zero-width spaces and joiners, the byte order mark, the soft hyphen, and what commands a terminal.
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]")
 
 
 def normalise(text: str) -> str:

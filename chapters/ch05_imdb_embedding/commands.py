@@ -11,7 +11,7 @@ from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_
 from chapters.own_text import asking
 from common import runs, saved, screen
 from common.errors import UserError
-from common.text import Vocabulary, tokenize
+from common.text import tokenize
 
 CHAPTER = runs.chapter_of(config)
 TRAIN = f"python -m chapters.{CHAPTER}"
@@ -34,8 +34,15 @@ def ask(ask: Ask) -> None:
     if not tokenize(sentence):
         raise UserError(f'Ask about at least one word: {TRAIN} ask "not a bad film at all"')
     folder = saved.find_run(CHAPTER, ask.run, ask.runs_folder, TRAIN)
-    vocabulary = Vocabulary(tuple(runs.read_json(folder / "vocabulary.json")))
-    read = reading.read_sentence(saved.load_model(folder, TRAIN), vocabulary, sentence)
+    model = saved.load_model(
+        folder,
+        TRAIN,
+        embedding=keras.layers.Embedding,
+        recurrent=keras.layers.SimpleRNN,
+        verdict=keras.layers.Dense,
+    )
+    vocabulary = saved.load_vocabulary(folder, TRAIN, model)
+    read = reading.read_sentence(model, vocabulary, sentence)
     print(f"{folder} · probability of a good review after every word")
     reading.show(read)
     for name, figure in reading.pictures_of(read).items():

@@ -2,6 +2,7 @@
 
 import statistics
 
+import keras
 from scipy.stats import t as student_t
 
 from chapters import catalogue, tables
@@ -12,11 +13,12 @@ from chapters.ch08_lstm_gru.recipes import recipes
 from chapters.own_text import asking
 from common import runs, saved, screen
 from common.errors import UserError
-from common.text import Vocabulary, tokenize
+from common.text import tokenize
 
 CHAPTER = runs.chapter_of(settings)
 TRAIN = f"python -m chapters.{CHAPTER}"
 LEVEL = 0.95
+_LAYERS = {"lstm": keras.layers.LSTM, "gru": keras.layers.GRU}
 
 
 def ask(ask: Ask) -> None:
@@ -34,8 +36,14 @@ def ask(ask: Ask) -> None:
         raise UserError(f'Ask about at least one word: {TRAIN} ask "{lesson.SENTENCE}"')
     for cell in pictures.MEANINGS:
         folder = saved.find_run(CHAPTER, ask.run, ask.runs_folder, TRAIN, part=cell)
-        vocabulary = Vocabulary(tuple(runs.read_json(folder / "vocabulary.json")))
-        model = saved.load_model(folder / cell, TRAIN)
+        model = saved.load_model(
+            folder / cell,
+            TRAIN,
+            embedding=keras.layers.Embedding,
+            recurrent_1=_LAYERS[cell],
+            verdict=keras.layers.Dense,
+        )
+        vocabulary = saved.load_vocabulary(folder, TRAIN, model)
         reading = lesson.read_sentence(model, cell, vocabulary, sentence)
         print(f"{folder} · mean opening of the gates, 0 closed, 1 open")
         pictures.print_gates(reading)

@@ -23,7 +23,7 @@ def write(asked: Write) -> None:
     if not prompt:
         raise UserError(f'Give it a beginning: python -m chapters.{_CHAPTER} write "ROMEO:"')
     folder = saved.find_run(_CHAPTER, asked.run, asked.runs_folder, _TRAIN)
-    letters = writing.Letters("".join(runs.read_json(folder / "vocabulary.json")))
+    letters = writing.Letters("".join(saved.load_words(folder, _TRAIN)))
     ids = letters.encode_prompt(prompt)  # (letters,)
     model = saved.load_model(folder, _TRAIN)
     if model.name != "letters" or model.output_shape[-1] != len(letters):

@@ -1,11 +1,13 @@
 """Draws a scene of the reader's own choosing, and has it captioned by a trained network."""
 
+import keras
+
 from chapters.ch12_captioning import captions, pictures
 from chapters.ch12_captioning import config as settings
 from chapters.ch12_captioning.config import Caption
+from chapters.ch12_captioning.decoders import DECODERS
 from common import runs, saved, screen
 from common.data import digits, scenes
-from common.errors import UserError
 from common.text import file_name
 
 CHAPTER = runs.chapter_of(settings)
@@ -21,14 +23,13 @@ def caption(asked: Caption) -> None:
     # The sentence first: a mistake in it needs no network.
     scene = scenes.parse(" ".join(asked.sentence))
     folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, asked.way, asked.preset)
-    described = runs.read_json(folder / "config.json")
-    if described["chapter"] != CHAPTER:
-        raise UserError(f"{folder} is a run of {described['chapter']}; name one of: {TRAIN}")
-    language = captions.Captions(described["config"]["language"])
+    language = captions.Captions(saved.read_config(folder, settings.Config, TRAIN).language)
     images = digits.load()
     handwriting = scenes.Handwriting(images.x_test, images.y_test)
     shown = scenes.draw([scene] * asked.drawings, handwriting, asked.seed)
-    model = saved.load_model(folder / asked.way, TRAIN)
+    model = saved.load_model(
+        folder / asked.way, TRAIN, picture_vector=keras.Layer, decoder=DECODERS[asked.way]
+    )
     written, ids, probabilities = captions.Captioner(model, language).write(shown)
     right = language.text(scene)
     print(f"{folder} · {asked.way}")

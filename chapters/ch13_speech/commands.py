@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import keras
 import numpy as np
 
 from chapters.ch13_speech import augment, pictures, streaming
@@ -29,11 +30,11 @@ def listen(asked: Listen) -> None:
     path = Path(asked.file)
     samples = wav.read(path)
     folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, PART, preset="book")
-    model = saved.load_model(folder / PART, TRAIN)
+    model = saved.load_model(folder / PART, TRAIN, gru=keras.layers.GRU, answers=keras.layers.Dense)
     print(folder)
     # Every time step as the frames come in; the whole file at once gives the same (lesson_live.py).
-    trained = runs.read_json(folder / "config.json")["config"]
-    features = streaming.Features(trained["adapts"]).feed(samples)  # (time, features)
+    trained = saved.read_config(folder, settings.Network, TRAIN)
+    features = streaming.Features(trained.adapts).feed(samples)  # (time, features)
     probabilities = model.predict(features[None], verbose=0)[0]  # (time, answers)
     print(f"  {path}: {describe(probabilities)}")
     figure = pictures.plot_answers(samples, probabilities, path.name)

@@ -13,7 +13,7 @@ from chapters.ch14_seq2seq import config as settings
 from chapters.ch14_seq2seq.config import Bug, Translate
 from chapters.ch14_seq2seq.decoding import Translator, load_translator, read_sentence
 from chapters.ch14_seq2seq.seq2seq import Decoder
-from common import runs, screen
+from common import runs, saved, screen
 from common.data import pairs
 
 CHAPTER = runs.chapter_of(settings)
@@ -89,8 +89,8 @@ def bug(bug: Bug) -> None:
         UserError: no trained network, or a damaged one.
     """
     folder, translator = load_translator(CHAPTER, bug.run, bug.runs_folder, TRAIN)
-    config = runs.read_json(folder / "config.json")["config"]
-    test = pairs.load(config["data"], 10, config["longest"], config["seed"]).test
+    config = saved.read_config(folder, settings.Config, TRAIN)
+    test = pairs.load(config.data, 10, config.longest, config.seed).test
     sources, columns = test.sources[:5], translator.languages.encode_pairs(test)
     print(folder)
     decoders = {

@@ -12,9 +12,9 @@ import keras
 import numpy as np
 from keras import ops
 
-from chapters.ch14_seq2seq import seq2seq  # noqa: F401  A saved model names what is in it.
 from chapters.ch14_seq2seq.encoding import Languages
-from common import runs, saved, training
+from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder
+from common import saved, training
 from common.errors import UserError, did_you_mean
 from common.text import PADDING, START, normalise
 from common.tokens import END, split
@@ -215,12 +215,9 @@ def load_translator(
         UserError: there is no such run, it is damaged, or of another chapter.
     """
     run = saved.find_run(chapter, named, runs_folder, how_to_train, part, preset)
-    trained_by = runs.read_json(run / "config.json")["chapter"]
-    if trained_by != chapter:
-        raise UserError(f"{run} is a run of {trained_by}; name one of: {how_to_train}")
     folder = run / part
     languages = Languages.load(folder)
-    model = saved.load_model(folder, how_to_train)
+    model = saved.load_model(folder, how_to_train, encoder=Encoder, decoder=Decoder)
     sizes = model.get_layer("encoder").vocabulary_size, model.get_layer("decoder").vocabulary_size
     if sizes != (len(languages.source), len(languages.target)):
         raise UserError(

@@ -8,18 +8,21 @@ target           집에 와 . END         what the decoder should write
 import dataclasses
 import json
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
 from chapters.ch14_seq2seq.config import Config
-from common import runs
-from common.data import pairs
+from common import foreign, runs
+from common.data import TokenUnit, pairs
 from common.data.pairs import Pairs, PairSets
 from common.errors import UserError
 from common.text import PADDING, START, pad
 from common.tokens import END, TokenVocabulary, split
 
 _FILE = "languages.json"
+# Far more tokens than a sentence has: more in the file would only fill the memory.
+_LONGEST = 100_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,9 +106,15 @@ class Languages:
         try:
             for name in ("source", "target"):
                 one = described[name]
+                if not (foreign.are_words(one["tokens"]) and one["unit"] in get_args(TokenUnit)):
+                    raise ValueError(f"{name} has no different tokens")
                 described[name] = TokenVocabulary(tuple(one["tokens"]), one["unit"])
-            return cls(**described)
-        except (KeyError, TypeError) as error:
+            languages = cls(**described)
+            for length in (languages.source_length, languages.target_length):
+                if type(length) is not int or not 0 < length <= _LONGEST:
+                    raise ValueError("a length is none")
+            return languages
+        except (KeyError, TypeError, ValueError) as error:
             raise UserError(
                 f"{folder / _FILE} is damaged: train again to get a new run folder."
             ) from error

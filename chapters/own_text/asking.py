@@ -3,13 +3,15 @@
 import dataclasses
 import json
 from pathlib import Path
+from typing import get_args
 
 import keras
 import numpy as np
 
 from chapters.ch04_imdb_onehot import cells  # noqa: F401  A saved model names what is in it.
 from chapters.own_text.config import AskOwn
-from common import plots, runs, saved
+from common import foreign, plots, runs, saved
+from common.data import TextUnit
 from common.data.labelled_text import LabelledTexts
 from common.errors import UserError
 from common.runs import Run
@@ -98,13 +100,17 @@ def load(folder: Path, how_to_train: str) -> Trained:
         UserError: a file is missing or damaged, or they do not belong together.
     """
     described = runs.read_json(folder / _FILE)
-    words = runs.read_json(folder / "vocabulary.json")
+    words = saved.load_words(folder, how_to_train)
     model = saved.load_model(folder, how_to_train)
     try:
         trained = Trained(
-            model, TokenVocabulary(tuple(words), described["unit"]), tuple(described["classes"])
+            model, TokenVocabulary(words, described["unit"]), tuple(described["classes"])
         )
-        fits = model.output_shape == (None, len(trained.classes))
+        fits = (
+            described["unit"] in get_args(TextUnit)
+            and foreign.are_words(described["classes"])
+            and model.output_shape == (None, len(trained.classes))
+        )
     except (TypeError, KeyError, AttributeError):
         fits = False
     if not fits:

@@ -102,9 +102,9 @@ class Run:
     def backups(self) -> list[tuple[int, Path]]:
         """Number of finished epochs and file of every backup, the newest first."""
         found = [
-            (int(path.name.split(".")[0].removeprefix("epoch-")), path)
-            for path in self.backup.glob("epoch-[0-9]*.weights.h5")
-            if path.name.split(".")[0].removeprefix("epoch-").isdecimal()
+            (int(path.stem.removeprefix("epoch-")), path)
+            for path in self.backup.glob("epoch-*.keras")
+            if path.stem.removeprefix("epoch-").isdecimal()
         ]
         return sorted(found, reverse=True)
 

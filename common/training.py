@@ -245,9 +245,11 @@ class _Backup(keras.callbacks.Callback):
             return
         folder = self.run.backup
         folder.mkdir(exist_ok=True)
-        unfinished = folder / "unfinished.weights.h5"
-        self.model.save_weights(unfinished, overwrite=True)
-        os.replace(unfinished, folder / f"epoch-{epoch + 1:05}.weights.h5")
+        unfinished = folder / "unfinished.keras"
+        # As a whole model: Keras puts that together in memory. The HDF5 library, which it leaves the file
+        # of `save_weights` to, ends the process without a word where the disk is full.
+        self.model.save(unfinished)
+        os.replace(unfinished, folder / f"epoch-{epoch + 1:05}.keras")
         for _, path in self.run.backups()[2:]:
             path.unlink()
         self.saved_at = time.monotonic()

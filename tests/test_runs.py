@@ -24,7 +24,7 @@ def interrupted(make_run, epochs_in_backup=2, epochs_in_log=3):
     lines = ["epoch,loss,val_loss\n"] + [f"{n},0.{9 - n},0.{8 - n}\n" for n in range(epochs_in_log)]
     run.log.write_text("".join(lines))
     run.backup.mkdir()
-    (run.backup / f"epoch-{epochs_in_backup:05}.weights.h5").touch()
+    (run.backup / f"epoch-{epochs_in_backup:05}.keras").touch()
     return run
 
 

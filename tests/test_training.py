@@ -145,7 +145,7 @@ def test_a_kill_in_the_middle_of_the_very_first_backup_costs_nothing(halves):
     _, _, second_run = halves
     (_, newest), (_, oldest) = second_run.backups()
     # What is left at that moment: no backup yet, half of an unfinished one, and a log of one epoch.
-    (second_run.backup / "unfinished.weights.h5").write_bytes(newest.read_bytes()[:1_000])
+    (second_run.backup / "unfinished.keras").write_bytes(newest.read_bytes()[:1_000])
     for path in (newest, oldest):
         path.unlink()
     equal_to_the_whole(halves, fit(second_run, epochs=4))

@@ -174,6 +174,8 @@ def _what_is_left(run: runs.Run) -> str:
     """Where the best model is and how to go on, for a training that did not end."""
     if run.discard_if_untrained():
         return "No epoch was finished, so nothing was kept."
+    if run.metrics.exists():
+        return f"The run is finished, only pictures may be missing: its result is {run.metrics}"
     models, parts = run.saved_models(), run.finished_parts()
     kept = f"Finished: {', '.join(parts) or 'nothing yet'}"
     if models:

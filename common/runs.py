@@ -174,7 +174,8 @@ class Run:
 
     def discard_if_untrained(self) -> bool:
         """Removes the folder of a run that has nothing to go on with yet; returns whether it did."""
-        if self.is_resumed or self.saved_models() or self.finished_parts():
+        is_kept = self.is_resumed or self.metrics.exists()
+        if is_kept or self.saved_models() or self.finished_parts():
             return False
         lock.give_back(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,5 +1,6 @@
 """What a chapter shows: tables, numbers, pictures."""
 
+import os
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,16 @@ def is_notebook() -> bool:
 
 
 def show(figure, path: Path) -> None:
-    """Saves a matplotlib Figure as PNG; a notebook shows it, a terminal prints where it is."""
-    figure.savefig(path)
+    """Saves a matplotlib Figure as PNG; a notebook shows it, a terminal prints where it is.
+
+    The file is written whole or not at all.
+    """
+    unfinished = path.with_name(f"{path.stem}.unfinished{path.suffix}")
+    try:
+        figure.savefig(unfinished)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     if is_notebook():
         from IPython.display import Image, display
 

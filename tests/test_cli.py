@@ -204,6 +204,19 @@ def test_a_full_disk_gets_one_line_and_keeps_the_best_model(type_in):
     assert lesson.run.best_model.exists()
 
 
+def test_a_full_disk_after_the_end_names_the_result_and_no_resume(type_in):
+    def fill(run):
+        run.metrics.write_text("{}")
+        raise OSError(28, "No space left on device")
+
+    status, errors, lesson = type_in(action=fill)
+    assert status == 2
+    assert len(errors) == 1
+    assert f"only pictures may be missing: its result is {lesson.run.metrics}" in errors[0]
+    assert "--resume" not in errors[0]
+    assert lesson.run.metrics.exists()
+
+
 def test_a_bug_keeps_its_traceback(type_in):
     def bug(run):
         raise OSError("not a disk error")

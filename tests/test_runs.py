@@ -221,6 +221,13 @@ def test_an_untrained_run_is_discarded_and_a_trained_one_is_kept(make_run):
     assert trained.best_model.exists()
 
 
+def test_a_finished_run_is_kept_although_it_has_no_model(make_run):
+    run = make_run(CONFIG)
+    run.finish("cell by hand", "generated", {})
+    assert not run.discard_if_untrained()
+    assert run.metrics.exists()
+
+
 def test_metrics_have_the_form_of_recorded_results(make_run):
     run = make_run(CONFIG)
     run.finish("embedding", "generated", {"val_accuracy": 0.5})

@@ -13,6 +13,7 @@ from chapters.ch09_wirings import config as settings
 from chapters.ch09_wirings.config import QUICK, Write, Writer
 from common import cli
 from common.errors import UserError
+from tests.conftest import describe_run
 
 SHORT = "so we go on and on, as long as we know the way we go"
 
@@ -231,6 +232,7 @@ def test_write_wants_a_trained_network(tmp_path):
 
 
 def test_write_refuses_the_model_of_another_task_and_a_damaged_one(trained, tmp_path):
+    describe_run(tmp_path, "ch09_wirings")
     (tmp_path / "vocabulary.json").write_text('["s", "o"]')
     lesson.one_to_one(3).save(tmp_path / "best.keras")
     with pytest.raises(UserError, match="does not write"):

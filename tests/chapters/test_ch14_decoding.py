@@ -20,6 +20,7 @@ from common import runs
 from common.errors import UserError
 from common.text import PADDING, START
 from common.tokens import END, TokenVocabulary
+from tests.conftest import describe_run
 
 LONGEST = 4
 SOURCES = np.array([[4, 5, 6, 7], [8, 4, 0, 0], [5, 0, 0, 0], [6, 6, 8, 0], [7, 4, 5, 0]])
@@ -157,12 +158,12 @@ def test_a_model_and_vocabularies_of_different_trainings_get_one_line(translator
     model.save(tmp_path / "best.keras")
     other = Languages(TokenVocabulary(("a",), "words"), TokenVocabulary(("x",), "words"), 3, 4)
     other.save(tmp_path)
-    runs.write_text(tmp_path / "config.json", '{"chapter": "ch14_seq2seq"}')
+    describe_run(tmp_path, "ch14_seq2seq")
     with pytest.raises(UserError, match="of different trainings"):
         load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
     runs.write_text(tmp_path / "languages.json", '{"source": 1}')
     with pytest.raises(UserError, match="damaged"):
         load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")
-    runs.write_text(tmp_path / "config.json", '{"chapter": "ch16_chatbot"}')
+    describe_run(tmp_path, "ch16_chatbot")
     with pytest.raises(UserError, match="is a run of ch16_chatbot"):
         load_translator("ch14_seq2seq", str(tmp_path), tmp_path, "train")

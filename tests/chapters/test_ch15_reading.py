@@ -1,7 +1,6 @@
 """Chapter 15: alignments, metrics against length, the clock, sentences of the reader's own."""
 
 import dataclasses
-import json
 
 import keras
 import numpy as np
@@ -10,10 +9,11 @@ from matplotlib.figure import Figure
 
 from chapters.ch14_seq2seq.encoding import Languages
 from chapters.ch15_attention import commands, config, lengths, lesson, lesson_cost, pictures
-from common import fonts, runs
+from common import fonts
 from common.data.pairs import Pairs, PairSets
 from common.errors import UserError
 from common.tokens import TokenVocabulary
+from tests.conftest import describe_run
 
 
 @pytest.mark.filterwarnings("error")
@@ -105,8 +105,7 @@ def trained(tmp_path):
     folder.mkdir(parents=True)
     model.save(folder / "best.keras")
     languages.save(folder)
-    described = json.dumps({"chapter": commands.CHAPTER})
-    runs.write_text(folder.parent / "config.json", described)
+    describe_run(folder.parent, commands.CHAPTER)
     return tmp_path
 
 

@@ -89,9 +89,25 @@ def results_path(chapter: str) -> Path:
 
 
 def recorded_runs(chapter: str) -> list[dict]:
-    """The runs in results.json of a chapter, newest last; none before the first `make record`."""
+    """The runs in results.json of a chapter, newest last; none before the first `make record`.
+
+    Raises:
+        UserError: the file is damaged.
+    """
     path = results_path(chapter)
-    return json.loads(path.read_text(encoding="utf8"))["runs"] if path.exists() else []
+    if not path.exists():
+        return []
+    try:
+        found = json.loads(path.read_text(encoding="utf8"))["runs"]
+        for run in found:
+            kinds = {"preset": str, "seed": int, "metrics": dict, "provenance": dict}
+            if not all(isinstance(run[name], kind) for name, kind in kinds.items()):
+                raise TypeError(f"one of its runs has no {', '.join(kinds)}")
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(
+            f"{path} is damaged ({first_line(error)}): git checkout {path} brings it back."
+        ) from error
+    return found
 
 
 def find(start: str) -> str:

@@ -26,6 +26,28 @@ def test_runs_on_jax_do_not_come_among_those_of_tensorflow(monkeypatch):
         record.main(["ch05", "quick"])
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        "7",
+        '{"runs": 7}',
+        '{"runs": [7]}',
+        '{"runs": [{"preset": "book"}]}',
+        "\x00",
+        "{",
+    ],
+)
+def test_damaged_results_get_one_line(monkeypatch, tmp_path, content):
+    path = tmp_path / "results.json"
+    path.write_text(content)
+    monkeypatch.setattr(catalogue, "results_path", lambda chapter: path)
+    with pytest.raises(UserError, match="results.json is damaged .*git checkout"):
+        tables.newest_runs("ch05_imdb_embedding")
+
+
 def test_the_newest_run_of_a_seed_counts(monkeypatch):
     runs = [{"preset": "book", "seed": 42, "age": age} for age in ("old", "new")]
     monkeypatch.setattr(catalogue, "recorded_runs", lambda chapter: runs)

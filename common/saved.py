@@ -96,19 +96,29 @@ def load_vocabulary(folder: Path, how_to_train: str, model: keras.Model) -> Voca
     Args:
         folder: of the run.
         how_to_train: the command that makes such a run.
-        model: of the run, with a layer "embedding".
+        model: of the run.
 
     Raises:
         UserError: vocabulary.json is missing or holds no words, or more than the model knows.
     """
     vocabulary = Vocabulary(load_words(folder, how_to_train))
-    rows = model.get_layer("embedding").input_dim
-    if len(vocabulary) > rows:
-        raise UserError(
-            f"The vocabulary in {folder} has {len(vocabulary):,} ids and the model only {rows:,}: they "
-            f"are of different trainings. Train again with: {how_to_train}"
-        )
+    check_fits(len(vocabulary), model, folder, how_to_train)
     return vocabulary
+
+
+def check_fits(num_ids: int, model: keras.Model, folder: Path, how_to_train: str) -> None:
+    """Compares a vocabulary with the table of an embedding, where the model has one.
+
+    Raises:
+        UserError: there are more ids than rows.
+    """
+    tables = [layer for layer in model.layers if isinstance(layer, keras.layers.Embedding)]
+    for table in tables:
+        if num_ids > table.input_dim:
+            raise UserError(
+                f"The vocabulary in {folder} has {num_ids:,} ids and the model only "
+                f"{table.input_dim:,}: they are of different trainings. Train again with: {how_to_train}"
+            )
 
 
 def load_words(folder: Path, how_to_train: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from chapters.ch13_speech import augment, pictures, streaming
 from chapters.ch13_speech import config as settings
 from chapters.ch13_speech.config import Listen
 from common import runs, saved, screen
-from common.data import wav
+from common.data import logmel, wav
 from common.errors import UserError
 from common.text import file_name
 
@@ -31,6 +31,9 @@ def listen(asked: Listen) -> None:
     samples = wav.read(path)
     folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, PART, preset="book")
     model = saved.load_model(folder / PART, TRAIN, gru=keras.layers.GRU, answers=keras.layers.Dense)
+    num_features = augment.FRAMES_PER_STEP * logmel.NUM_BANDS
+    if (model.input_shape[-1], model.output_shape[-1]) != (num_features, augment.NUM_ANSWERS):
+        raise UserError(f"The model in {folder} hears something else. Train again with: {TRAIN}")
     print(folder)
     # Every time step as the frames come in; the whole file at once gives the same (lesson_live.py).
     trained = saved.read_config(folder, settings.Network, TRAIN)

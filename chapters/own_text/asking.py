@@ -43,7 +43,8 @@ def keep(run: Run, vocabulary: TokenVocabulary, texts: LabelledTexts) -> None:
     """
     described = {"unit": vocabulary.unit, "classes": texts.classes, "sha256": texts.sha256}
     path = run.folder / _FILE
-    if run.is_resumed and path.exists() and runs.read_json(path).get("sha256") != texts.sha256:
+    before = runs.read_json(path) if run.is_resumed and path.exists() else described
+    if not isinstance(before, dict) or before.get("sha256") != texts.sha256:
         raise UserError(
             f"{run.config.data_file} has changed since {run.folder} was started. Put the old file back, "
             f"or start a new run without --resume."
@@ -117,6 +118,7 @@ def load(folder: Path, how_to_train: str) -> Trained:
         raise UserError(
             f"The files in {folder} do not belong together. Train again: {how_to_train}"
         )
+    saved.check_fits(len(trained.vocabulary), model, folder, how_to_train)
     return trained
 
 

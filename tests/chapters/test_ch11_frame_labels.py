@@ -13,6 +13,7 @@ from chapters.ch11_frame_labels.measures import Segment
 from common.data import digits, frames
 from common.data.frames import LABELS, NONE
 from common.errors import UserError
+from tests.conftest import describe_run
 
 SMOKE = PRESETS["smoke"].config
 
@@ -383,6 +384,7 @@ def test_watch_without_a_training_says_how_to_train(tmp_path):
 
 
 def test_watch_refuses_a_damaged_network(tmp_path):
+    describe_run(tmp_path, "ch11_frame_labels")
     for part in ("frame", "both"):
         (tmp_path / part).mkdir()
         (tmp_path / part / "best.keras").write_text("no network")
@@ -391,6 +393,7 @@ def test_watch_refuses_a_damaged_network(tmp_path):
 
 
 def test_watch_writes_strip_and_animation(tmp_path, capsys, encoder):
+    describe_run(tmp_path, "ch11_frame_labels")
     for part, model in (("frame", encoder), ("both", lesson.build_model(SMOKE, "both"))):
         (tmp_path / part).mkdir()
         model.save(tmp_path / part / "best.keras")

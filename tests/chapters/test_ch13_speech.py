@@ -336,6 +336,19 @@ def test_what_the_network_takes_for_nothing_is_answered_as_nothing(trained, tmp_
     assert "nothing was heard, only silence or noise" in capsys.readouterr().out
 
 
+def test_a_network_of_other_inputs_gets_one_line(trained, tmp_path):
+    wavfile.write(tmp_path / "a.wav", 8_000, np.zeros(8_000, "int16"))
+    (run,) = (trained[0] / "ch13_speech").iterdir()
+    (tmp_path / "config.json").write_bytes((run / "config.json").read_bytes())
+    (tmp_path / "official").mkdir()
+    features = keras.Input((None, 9))
+    states = keras.layers.GRU(2, return_sequences=True, name="gru")(features)
+    answers = keras.layers.Dense(11, name="answers")(states)
+    keras.Model(features, answers).save(tmp_path / "official" / "best.keras")
+    with pytest.raises(UserError, match="hears something else. Train again with: python -m"):
+        commands.listen(Listen(file=str(tmp_path / "a.wav"), run=str(tmp_path)))
+
+
 def test_what_is_described_by_hand():
     probabilities = np.eye(11)[[10, 1, 7, 7, 10]]
     assert commands.describe(probabilities) == (

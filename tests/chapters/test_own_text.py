@@ -114,6 +114,7 @@ def test_a_text_of_which_nothing_is_known_gets_one_line(finished, text, message)
         ("own_text.json", '{"unit": "syllables", "classes": ["one"]}'),
         ("own_text.json", '{"unit": "syllables", "classes": 3}'),
         ("vocabulary.json", "7"),
+        ("vocabulary.json", json.dumps([str(number) for number in range(60_000)])),
     ],
 )
 def test_a_damaged_run_gets_one_line(finished, tmp_path, name, content):
@@ -121,7 +122,7 @@ def test_a_damaged_run_gets_one_line(finished, tmp_path, name, content):
     for path in (run.best_model, run.folder / "own_text.json", run.folder / "vocabulary.json"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / name).write_text(content)
-    with pytest.raises(UserError, match="Train again: how"):
+    with pytest.raises(UserError, match="Train again( with)?: how"):
         asking.load(tmp_path, "how")
 
 

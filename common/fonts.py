@@ -1,7 +1,7 @@
 """Hangul on the axes of a picture: a font that has it, or else the sounds in Latin letters.
 
-Matplotlib's own font knows no Hangul and would draw empty boxes. So a font that does is looked for on
-the computer; where there is none, the syllables are romanised, letter by letter.
+Matplotlib's own font knows no Hangul and would draw empty boxes, with a warning for each. So a font that does
+is looked for on the computer; where there is none, the syllables are romanised, letter by letter.
 """
 
 import functools
@@ -15,6 +15,7 @@ from matplotlib import font_manager, ft2font
 _LATIN_FONT = "DejaVu Sans"
 # It draws a box for every sign that there is, which is what we want to get away from.
 _BOXES = "Last Resort"
+_BOX = "□"
 # Looked at first, so that not every font of a large collection has to be opened.
 _KNOWN = ("NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans CJK KR", "Noto Sans KR")
 # A package that is nothing but NanumGothic; its code is never imported.
@@ -40,15 +41,38 @@ def readable(labels: Sequence[str]) -> tuple[list[str], list[str]]:
         labels: tokens, in any language.
 
     Returns:
-        The labels as they are where a font has their signs, otherwise Hangul in Latin letters; and
-        names of fonts, the first that knows a sign being used for it.
+        The labels as they are where a font has their signs, otherwise Hangul in Latin letters, and □ for
+        what no font has; and names of fonts, the first that knows a sign being used for it.
     """
-    if not any(map(_HANGUL.search, labels)):
-        return list(labels), [_LATIN_FONT]
-    font = hangul_font()
-    if font:
-        return list(labels), [_LATIN_FONT, font]
-    return list(map(romanise, labels)), [_LATIN_FONT]
+    names = [_LATIN_FONT]
+    if any(ord(sign) not in _signs(_LATIN_FONT) for label in labels for sign in label):
+        names += [font for font in [hangul_font()] if font]
+    if len(names) == 1:
+        labels = map(romanise, labels)
+    return [_drawable(label, names) for label in labels], names
+
+
+def as_typed(labels: Sequence[str]) -> tuple[list[str], dict]:
+    """Labels that can be drawn, and the arguments that let matplotlib draw them as they are typed.
+
+    A "$" stays a "$": between two of them, matplotlib would read mathematics, or fail to.
+    """
+    labels, names = readable(labels)
+    return labels, {"fontfamily": names, "parse_math": False}
+
+
+def _drawable(label: str, names: Sequence[str]) -> str:
+    """The label with a box for every sign that none of the fonts has: matplotlib would warn of each."""
+    return "".join(
+        sign if any(ord(sign) in _signs(name) for name in names) else _BOX for sign in label
+    )
+
+
+@functools.cache
+def _signs(name: str) -> frozenset[int]:
+    """Code points of everything that a font can draw."""
+    # A line break needs no picture.
+    return frozenset({ord("\n"), *ft2font.FT2Font(font_manager.findfont(name)).get_charmap()})
 
 
 @functools.cache

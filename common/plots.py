@@ -7,7 +7,10 @@ dark to light, so every picture also reads on paper printed in black and white.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from common import fonts
 
 _DPI = 120
 
@@ -80,7 +83,7 @@ def probability_after_each_word(
     steps = np.arange(len(words))
     axes.axhline(0.5, color="gray", linestyle=":")
     axes.plot(steps, probabilities, "o-", color="tab:blue")
-    _word_ticks(axes, words, known)
+    word_ticks(axes, words, known)
     for step, probability in zip(steps, probabilities, strict=True):
         axes.annotate(
             f"{probability:.2f}",
@@ -94,7 +97,7 @@ def probability_after_each_word(
     axes.set_ylim(-0.05, 1.15)
     axes.set_yticks(np.linspace(0, 1, 6))
     axes.set_ylabel("probability of a good review")
-    axes.set_title(title)
+    set_title(axes, title)
     return figure
 
 
@@ -114,10 +117,10 @@ def hidden_state_heatmap(
     figure = Figure(figsize=size, dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     image = axes.imshow(hidden_states.T, aspect="auto", cmap="cividis", vmin=-1, vmax=1)
-    _word_ticks(axes, words, known)
+    word_ticks(axes, words, known)
     axes.set_yticks(np.arange(num_units), [f"h{unit + 1}" for unit in range(num_units)])
     axes.set_ylabel("hidden unit")
-    axes.set_title(title)
+    set_title(axes, title)
     figure.colorbar(image, ax=axes, label="hidden state (tanh)")
     return figure
 
@@ -128,6 +131,13 @@ def mark_unknown(words: Sequence[str], known: Sequence[bool]) -> list[str]:
     return [word if is_known else f"[{word}]" for word, is_known in pairs]
 
 
-def _word_ticks(axes, words: Sequence[str], known: Sequence[bool]) -> None:
-    labels = mark_unknown(words, known)
-    axes.set_xticks(np.arange(len(words)), labels, rotation=45, ha="right")
+def set_title(axes: Axes, title: str) -> None:
+    """A title with words in it that a reader has typed, in whatever signs."""
+    (title,), style = fonts.as_typed([title])
+    axes.set_title(title, **style)
+
+
+def word_ticks(axes: Axes, words: Sequence[str], known: Sequence[bool]) -> None:
+    """A word at every step of the horizontal axis."""
+    labels, style = fonts.as_typed(mark_unknown(words, known))
+    axes.set_xticks(np.arange(len(words)), labels, rotation=45, ha="right", **style)

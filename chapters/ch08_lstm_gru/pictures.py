@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from chapters.ch08_lstm_gru.config import PRESETS, THREE_CELLS
 from chapters.ch08_lstm_gru.recorded import FIVE, RECORDED
-from common import screen, verdict
-from common.plots import mark_unknown
+from common import fonts, screen, verdict
+from common.plots import mark_unknown, word_ticks
 from common.runs import Run
 from common.text import file_name, quote
 
@@ -141,15 +141,15 @@ def plot_gates(reading: GateReading) -> Figure:
     width = max(7.0, 0.6 * len(words) + 2.5)
     height = len(gates) * (0.2 * num_units + 0.7) + 1.4
     figure = Figure(figsize=(width, height), dpi=_DPI, layout="constrained")
-    figure.suptitle(f"The gates of the {reading.cell.upper()} at {quote(words)}")
+    (title,), style = fonts.as_typed([f"The gates of the {reading.cell.upper()} at {quote(words)}"])
+    figure.suptitle(title, **style)
     panels = figure.subplots(len(gates), sharex=True, squeeze=False)[:, 0]
     for axes, (name, values) in zip(panels, gates.items(), strict=True):
         image = axes.imshow(values.T, aspect="auto", cmap="cividis", vmin=0, vmax=1)
         axes.set_title(f"{name} gate: {MEANINGS[reading.cell][name]}", fontsize=10)
         axes.set_ylabel("unit")
         axes.set_yticks(np.arange(0, num_units, 2), np.arange(1, num_units + 1, 2))
-    labels = mark_unknown(words, reading.known)
-    panels[-1].set_xticks(np.arange(len(words)), labels, rotation=45, ha="right")
+    word_ticks(panels[-1], words, reading.known)
     figure.colorbar(image, ax=panels, label="0 closed, 1 open")
     return figure
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from common import fonts
+
 _DPI = 120
 _MOST_ROWS = 150
 # Lines differ in dash and marker, too, so that they can be told apart without colours.
@@ -30,7 +32,8 @@ NAMES = {
 
 def _figure(width: float, height: float, title: str) -> Figure:
     figure = Figure(figsize=(width, height), dpi=_DPI, layout="constrained")
-    figure.suptitle(title)
+    (title,), style = fonts.as_typed([title])
+    figure.suptitle(title, **style)
     return figure
 
 

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from chapters.ch13_speech.augment import NOTHING, Examples
 from chapters.ch13_speech.streaming import STEP_SECONDS, seconds_at
+from common import plots
 from common.data.logmel import FLOOR, HOP, NUM_BANDS, RATE, band_edges
 
 _DPI = 120
@@ -144,7 +145,7 @@ def plot_answers(samples: np.ndarray, probabilities: np.ndarray, title: str) -> 
     figure = Figure(figsize=(9, 5), dpi=_DPI, layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 2))
     _draw_wave(above, samples)
-    above.set_title(title)
+    plots.set_title(above, title)
     # A time step is answered when its last sample has been heard.
     seconds = seconds_at(np.arange(len(probabilities)))
     named = probabilities.max(axis=0) > 0.25

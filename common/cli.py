@@ -21,7 +21,7 @@ import tyro
 from tyro import _errors as tyro_errors
 
 from common import page, quiet, runs
-from common.errors import UserError, did_you_mean, first_line, is_disk_error, no_such
+from common.errors import UserError, did_you_mean, is_disk_error, is_name_error, no_such, reason
 from common.settings import DEFAULT_PRESET, flag
 
 
@@ -44,10 +44,12 @@ def main(
     presets, commands = settings.PRESETS, getattr(settings, "COMMANDS", {})
     argv = list(sys.argv[1:] if argv is None else argv)
     try:
+        _check_signs(argv)
         name, words = _choose(argv, {**presets, **commands}, default)
         _check_backend()
         if name in commands:
             (chosen,) = _parse(chapter, name, commands[name], words, presets, commands)
+            chosen.check()
             getattr(_load(f"{settings.__package__}.commands"), name)(chosen)
         else:
             config, options = _parse(chapter, name, presets[name], words, presets, commands)
@@ -64,9 +66,19 @@ def main(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
+        if is_name_error(error):
+            _stop(chapter, f"{error.filename} cannot be opened ({reason(error)}).", 2)
         if not is_disk_error(error):
             raise
         _stop(chapter, _disk_message(error), 2)
+
+
+def _check_signs(argv: list[str]) -> None:
+    """Refuses what can be neither printed nor be the name of a file."""
+    for word in argv:
+        # What is not in UTF-8 reaches Python as surrogates.
+        if "\0" in word or any("\ud800" <= sign <= "\udfff" for sign in word):
+            raise UserError(f"{ascii(word)} is not in UTF-8: type it in a UTF-8 terminal.")
 
 
 def _check_backend() -> None:
@@ -115,12 +127,14 @@ def _parse(chapter, name, described, words, presets, commands):
         [f"{name}: {description}", "", f"{program} PRESET [flags], where PRESET is", *others]
     )
     options = [default, runs.RunOptions()] if name in presets else [default]
-    names = [field.name for option in options for field in dataclasses.fields(option)]
     # One flat list of flags, under a heading for each dataclass.
     headings = ("settings", "run")[: len(options)]
     fields = [(head, type(one), one) for head, one in zip(headings, options, strict=True)]
     everything = dataclasses.make_dataclass("Everything", fields, frozen=True)
-    with tyro_errors.on_parse_error(lambda event: _explain(event, words, names)):
+    flags = {other: _flags(one, runs.RunOptions()) for other, (_, one, *_) in presets.items()} | {
+        other: _flags(one) for other, (_, one) in commands.items()
+    }
+    with tyro_errors.on_parse_error(lambda event: _explain(event, words, name, flags)):
         parsed = tyro.cli(
             everything,
             prog=f"{program} {name}",
@@ -131,11 +145,33 @@ def _parse(chapter, name, described, words, presets, commands):
     return tuple(getattr(parsed, head) for head in headings)
 
 
-def _explain(event, words: list[str], names: list[str]) -> None:
-    """Raises what tyro found as one line; what it does not know is left to tyro's own words."""
+def _flags(*options) -> list[str]:
+    return [flag(field.name) for option in options for field in dataclasses.fields(option)]
+
+
+def _some(names: list[str]) -> str:
+    """ "quick, book, best and others"."""
+    return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+
+
+def _explain(event, words: list[str], name: str, others: dict[str, list[str]]) -> None:
+    """Raises what tyro found as one line; what it does not know is left to tyro's own words.
+
+    Args:
+        event: what tyro found.
+        words: that were typed.
+        name: of the preset or command.
+        others: name of every preset and command, this one among them -> its flags.
+    """
     if isinstance(event, tyro_errors.UnrecognizedArgs):
         unknown = event.tokens[0]
-        nearest = did_you_mean(unknown.split("=")[0], [flag(name) for name in names])
+        if unknown in others:
+            raise UserError(f"{name} and {unknown} cannot be run together: type one of them.")
+        typed = unknown.split("=")[0]
+        owners = [other for other, flags in others.items() if typed in flags]
+        if owners:
+            raise UserError(f"{typed} is a flag of {_some(owners)}, not of {name}.")
+        nearest = did_you_mean(typed, others[name])
         raise UserError(f"There is no flag {unknown}.{nearest} --help lists them.")
     if isinstance(event, tyro_errors.InvalidChoice):
         nearest = did_you_mean(event.value, event.choices)
@@ -192,11 +228,13 @@ def _what_is_left(run: runs.Run) -> str:
 def _disk_message(error: OSError) -> str:
     where = f" ({error.filename})" if error.filename else ""
     return (
-        f"Could not write{where}: {error.strerror or first_line(error)}. Free some space, or name a "
+        f"Could not write{where}: {reason(error)}. Free some space, or name a "
         f"folder you can write to with --runs-folder."
     )
 
 
 def _stop(chapter: str, message: str, status: int) -> NoReturn:
-    print(f"\n{chapter}: {message}" if status == 130 else f"{chapter}: {message}", file=sys.stderr)
+    # A name that was typed may have line breaks in it.
+    line = " ".join(f"{chapter}: {message}".splitlines())
+    print(f"\n{line}" if status == 130 else line, file=sys.stderr)
     sys.exit(status)

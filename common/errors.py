@@ -13,6 +13,8 @@ _DISK_ERRORS = (
     *(errno.ENOTDIR, errno.EEXIST),  # a file where a folder should be
 )
 
+_NAME_ERRORS = (errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)
+
 
 class UserError(Exception):
     """Something the user can put right; `common.cli` prints it as one line and exits with 2.
@@ -28,6 +30,17 @@ class UserError(Exception):
 def is_disk_error(error: BaseException) -> bool:
     """True where a disk or a folder cannot be written to, which the user has to put right first."""
     return isinstance(error, OSError) and error.errno in _DISK_ERRORS
+
+
+def is_name_error(error: BaseException) -> bool:
+    """True where a name that was typed can be no file's: too long, or of signs that no file may have."""
+    is_named = isinstance(error, OSError) and error.filename is not None
+    return is_named and error.errno in _NAME_ERRORS
+
+
+def reason(error: Exception) -> str:
+    """Why a file or folder could not be used, in the system's words."""
+    return getattr(error, "strerror", None) or first_line(error)
 
 
 def first_line(error: object) -> str:

@@ -32,7 +32,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from common import foreign, lock, screen
-from common.errors import UserError, first_line
+from common.errors import UserError, first_line, reason
 from common.settings import Settings
 
 # More than the largest file of a run folder, the words of a vocabulary, ever holds.
@@ -220,7 +220,7 @@ def start(chapter: str, preset: str, config: Settings, options: RunOptions) -> R
         return Run(chapter, preset, config, folder, is_resumed=True, verbose=verbose)
     now = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
     wanted = options.runs_folder / chapter / f"{preset}-seed{config.seed}-{now}"
-    wanted.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(wanted.parent)
     folder, count = wanted, 1
     while not _make(folder):
         count += 1
@@ -265,6 +265,22 @@ def newest_model(chapter: str, runs_folder: Path, part: str = "", preset: str = 
         ),
         default=None,
     )
+
+
+def make_folder(folder: Path) -> Path:
+    """The same folder, which is there now.
+
+    Raises:
+        UserError: it cannot be made: no right to, no room, a file in its way, or no name for a folder.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"No folder can be made at {folder} ({reason(error)}). Name a folder that you can "
+            f"write to with --runs-folder."
+        ) from error
+    return folder
 
 
 def read_json(path: Path) -> Any:

@@ -1,13 +1,15 @@
 """The model of an earlier run, found and loaded for the commands that ask it something."""
 
 from pathlib import Path
-
-import keras
+from typing import TYPE_CHECKING
 
 from common import foreign, runs
 from common.errors import UserError, first_line
 from common.settings import Settings
 from common.text import Vocabulary
+
+if TYPE_CHECKING:
+    import keras
 
 
 def find_run(
@@ -41,7 +43,7 @@ def find_run(
     return folder
 
 
-def load_model(folder: Path, how_to_train: str, **layers: type) -> keras.Model:
+def load_model(folder: Path, how_to_train: str, **layers: type) -> "keras.Model":
     """The best model of a run.
 
     Args:
@@ -52,6 +54,9 @@ def load_model(folder: Path, how_to_train: str, **layers: type) -> keras.Model:
     Raises:
         UserError: the file cannot be read, could run code, or holds another model.
     """
+    # Only now: a run is found, or missed, without Keras.
+    import keras
+
     path = folder / "best.keras"
     try:
         foreign.check_model(path)
@@ -90,7 +95,7 @@ def read_config(folder: Path, kind: type[Settings], how_to_train: str) -> Settin
         ) from error
 
 
-def load_vocabulary(folder: Path, how_to_train: str, model: keras.Model) -> Vocabulary:
+def load_vocabulary(folder: Path, how_to_train: str, model: "keras.Model") -> Vocabulary:
     """The words of a run.
 
     Args:

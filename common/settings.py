@@ -86,8 +86,23 @@ class Settings:
         ]
 
 
+class Command:
+    """Base of the settings of a command, which is no page."""
+
+    def check(self) -> Path:
+        """Refuses what can be refused without Keras, which takes seconds to import.
+
+        Returns:
+            The run folder that is asked, or the folder of the command's picture.
+
+        Raises:
+            UserError: the command cannot do what was typed.
+        """
+        raise NotImplementedError
+
+
 @dataclasses.dataclass(frozen=True)
-class TrainedRun:
+class TrainedRun(Command):
     """Which trained network a command asks; base of the settings of such a command."""
 
     run: str = ""

@@ -98,6 +98,20 @@ class Vocabulary:
         """
         return [START] + [self._ids.get(word, UNKNOWN) for word in tokenize(text)]
 
+    def check_knows(self, words: Sequence[str]) -> None:
+        """Refuses a question of which a network would read nothing but UNKNOWN.
+
+        Raises:
+            UserError: not one of the words is in the vocabulary.
+        """
+        if not any(word in self._ids for word in words):
+            # Short words are the most frequent and say the least.
+            longer = [word for word in self.words if len(word) > 3][:12]
+            raise UserError(
+                f"The network knows no word of {quote(words)}. Use words that it knows, such as: "
+                f"{', '.join(longer or self.words[:12])}."
+            )
+
     def decode(self, word_ids: Iterable[int]) -> str:
         """Words of a sequence of ids; padding and start are left out, unknown words become ‹?›.
 

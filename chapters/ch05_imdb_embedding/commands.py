@@ -5,16 +5,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from chapters import tables
-from chapters.ch05_imdb_embedding import config, reading
-from chapters.ch05_imdb_embedding.config import BOOK, Ask, Why
+from chapters.ch05_imdb_embedding import reading
+from chapters.ch05_imdb_embedding.config import BOOK, CHAPTER, TRAIN, Ask, Why
 from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_agreement
 from chapters.own_text import asking
-from common import runs, saved, screen
-from common.errors import UserError
-from common.text import tokenize
-
-CHAPTER = runs.chapter_of(config)
-TRAIN = f"python -m chapters.{CHAPTER}"
+from common import saved, screen
 
 # Real reviews would need a download; untrained weights turn the same way over any words.
 _NUM_REVIEWS = 20
@@ -24,16 +19,13 @@ def ask(ask: Ask) -> None:
     """Prints the probability after every word and saves two pictures in the run folder.
 
     Raises:
-        UserError: nothing was asked, nothing is trained yet, or the saved model cannot be read.
+        UserError: nothing known was asked, nothing is trained yet, or the saved model cannot be read.
     """
     own_run = asking.find(CHAPTER, ask)
     if own_run:
         asking.answer(own_run, ask.sentence, TRAIN)
         return
-    sentence = " ".join(ask.sentence)
-    if not tokenize(sentence):
-        raise UserError(f'Ask about at least one word: {TRAIN} ask "not a bad film at all"')
-    folder = saved.find_run(CHAPTER, ask.run, ask.runs_folder, TRAIN)
+    folder = ask.check()
     model = saved.load_model(
         folder,
         TRAIN,
@@ -42,7 +34,9 @@ def ask(ask: Ask) -> None:
         verdict=keras.layers.Dense,
     )
     vocabulary = saved.load_vocabulary(folder, TRAIN, model)
-    read = reading.read_sentence(model, vocabulary, sentence)
+    read = reading.read_sentence(model, vocabulary, " ".join(ask.sentence))
+    # A long question loses its beginning, and with it perhaps all that is known.
+    vocabulary.check_knows(read.words)
     print(f"{folder} · probability of a good review after every word")
     reading.show(read)
     for name, figure in reading.pictures_of(read).items():
@@ -55,8 +49,7 @@ def why(why: Why) -> None:
     Raises:
         UserError: no seed was named.
     """
-    if not why.seeds:
-        raise UserError("Name at least one seed: --seeds 42 1 2")
+    folder = why.check()
     # From the same seed, each backend draws initial weights of its own.
     recorded = {
         seed: run
@@ -78,12 +71,10 @@ def why(why: Why) -> None:
         else:
             print(f"{start}  {'not recorded':>22}")
     slow, fast = min(turns, key=turns.get), max(turns, key=turns.get)
-    path = why.runs_folder / CHAPTER / "why.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
     figure = plot_why(
         {f"seed {seed}: {turns[seed]:.0f}° a word": agreements[seed] for seed in (slow, fast)}
     )
-    screen.show(figure, path)
+    screen.show(figure, folder / "why.png")
     print(
         "Notice: no gradient vanishes here. Where every direction of the memory turns quickly, the "
         "same word pushes the verdict up at one place and down at another, and a review cancels out."

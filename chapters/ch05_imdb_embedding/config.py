@@ -7,8 +7,13 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.own_text.config import own
+from common import runs, saved
 from common.data import ReviewSource
-from common.settings import Between, Preset, Settings, TrainedRun
+from common.errors import UserError
+from common.settings import Between, Command, Preset, Settings, TrainedRun
+
+CHAPTER = "ch05_imdb_embedding"
+TRAIN = f"python -m chapters.{CHAPTER}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,9 +70,21 @@ class Ask(TrainedRun):
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The sentence, such as "not a bad film at all"."""
 
+    def check(self) -> Path:
+        """Refuses a question without a word that the network knows, as well as a run without a model."""
+        # NumPy comes with it, and --help does without.
+        from common.text import Vocabulary, tokenize
+
+        words = tokenize(" ".join(self.sentence))
+        if not words:
+            raise UserError(f'Ask about at least one word: {TRAIN} ask "not a bad film at all"')
+        folder = saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN)
+        Vocabulary(tuple(runs.read_json(folder / "vocabulary.json"))).check_knows(words)
+        return folder
+
 
 @dataclasses.dataclass(frozen=True)
-class Why(Settings):
+class Why(Settings, Command):
     """Why some seeds learn and others do not: their initial recurrent weights, and what came of them."""
 
     seeds: Annotated[tuple[int, ...], Between(0, 2**31 - 1)] = (42, 1, 2, 3, 4, 5, 6, 7, 8, 9)
@@ -75,6 +92,12 @@ class Why(Settings):
 
     runs_folder: Path = Path("runs")
     """Where the picture goes."""
+
+    def check(self) -> Path:
+        """Refuses to look at no seed at all."""
+        if not self.seeds:
+            raise UserError("Name at least one seed: --seeds 42 1 2")
+        return runs.make_folder(self.runs_folder / CHAPTER)
 
 
 BOOK = Config()

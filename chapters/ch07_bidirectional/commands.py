@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from chapters.ch07_bidirectional import config, grammar
-from chapters.ch07_bidirectional.config import Ask
+from chapters.ch07_bidirectional import grammar
+from chapters.ch07_bidirectional.config import CHAPTER, TRAIN, Ask
 from chapters.ch07_bidirectional.lesson import DIRECTIONS, predict
 from chapters.own_text import asking
-from common import runs, saved, screen
-from common.errors import UserError, did_you_mean
+from common import saved, screen
+from common.errors import UserError
 from common.text import tokenize
 
 
@@ -17,26 +17,15 @@ def ask(ask: Ask) -> None:
     Raises:
         UserError: no word, a word that the grammar has not, no trained tagger, or a damaged one.
     """
-    chapter = runs.chapter_of(config)
-    train = f"python -m chapters.{chapter}"
-    own_run = asking.find(chapter, ask)
+    own_run = asking.find(CHAPTER, ask)
     if own_run:
-        asking.answer(own_run, ask.sentence, train)
+        asking.answer(own_run, ask.sentence, TRAIN)
         return
+    folder = ask.check()
     words = tokenize(" ".join(ask.sentence))
-    if not words:
-        raise UserError(f'Ask about at least one word: {train} ask "the old guard the boat"')
-    known = grammar.vocabulary()
-    for word in words:
-        if word not in known:
-            raise UserError(
-                f"The taggers do not know {word}.{did_you_mean(word, known)} They know the "
-                f"{len(known)} words of grammar.py: {', '.join(known)}."
-            )
-    folder = saved.find_run(chapter, ask.run, ask.runs_folder, train)
-    model = saved.load_model(folder, train)
+    model = saved.load_model(folder, TRAIN)
     if model.name != "taggers":
-        raise UserError(f"The model in {folder} labels no words; name a run of: {train}")
+        raise UserError(f"The model in {folder} labels no words; name a run of: {TRAIN}")
     ids = np.array([grammar.encode_words(words)], dtype="int32")  # (1, time)
     predicted = predict(model, ids)
     print(f"{folder} · the likeliest part of speech and its probability")

@@ -1,13 +1,19 @@
 """The numbers of chapter 7, each with its reason."""
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated, Literal
 
 import tyro
 
 from chapters.own_text.config import own
+from common import saved
 from common.data import ReviewSource
+from common.errors import UserError, did_you_mean
 from common.settings import Between, Preset, Settings, TrainedRun
+
+CHAPTER = "ch07_bidirectional"
+TRAIN = f"python -m chapters.{CHAPTER}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,6 +101,24 @@ class Ask(TrainedRun):
 
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The sentence, in words of the grammar, such as "the old guard the boat"."""
+
+    def check(self) -> Path:
+        """Refuses words that the grammar has not, as well as a run without a model."""
+        # NumPy comes with it, and --help does without.
+        from chapters.ch07_bidirectional import grammar
+        from common.text import tokenize
+
+        words = tokenize(" ".join(self.sentence))
+        if not words:
+            raise UserError(f'Ask about at least one word: {TRAIN} ask "the old guard the boat"')
+        known = grammar.vocabulary()
+        for word in words:
+            if word not in known:
+                raise UserError(
+                    f"The taggers do not know {word}.{did_you_mean(word, known)} They know the "
+                    f"{len(known)} words of grammar.py: {', '.join(known)}."
+                )
+        return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN)
 
 
 QUICK = Config()

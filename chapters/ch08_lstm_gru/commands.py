@@ -8,15 +8,12 @@ from scipy.stats import t as student_t
 from chapters import catalogue, tables
 from chapters.ch08_lstm_gru import config as settings
 from chapters.ch08_lstm_gru import lesson, pictures
-from chapters.ch08_lstm_gru.config import FAIR_NETWORKS, Ask, Compare
+from chapters.ch08_lstm_gru.config import CHAPTER, FAIR_NETWORKS, GATED_CELLS, TRAIN, Ask, Compare
 from chapters.ch08_lstm_gru.recipes import recipes
 from chapters.own_text import asking
-from common import runs, saved, screen
+from common import saved, screen
 from common.errors import UserError
-from common.text import tokenize
 
-CHAPTER = runs.chapter_of(settings)
-TRAIN = f"python -m chapters.{CHAPTER}"
 LEVEL = 0.95
 _LAYERS = {"lstm": keras.layers.LSTM, "gru": keras.layers.GRU}
 
@@ -25,17 +22,15 @@ def ask(ask: Ask) -> None:
     """Prints the gates of the LSTM and of the GRU and saves a heat map of each in the run folder.
 
     Raises:
-        UserError: nothing was asked, nothing is trained yet, or a saved model cannot be read.
+        UserError: nothing known was asked, nothing is trained yet, or a saved model cannot be read.
     """
     own_run = asking.find(CHAPTER, ask)
     if own_run:
         asking.answer(own_run, ask.sentence, TRAIN)
         return
-    sentence = " ".join(ask.sentence)
-    if not tokenize(sentence):
-        raise UserError(f'Ask about at least one word: {TRAIN} ask "{lesson.SENTENCE}"')
-    for cell in pictures.MEANINGS:
-        folder = saved.find_run(CHAPTER, ask.run, ask.runs_folder, TRAIN, part=cell)
+    ask.check()
+    for cell in GATED_CELLS:
+        folder = ask.folder_of(cell)
         model = saved.load_model(
             folder / cell,
             TRAIN,
@@ -44,7 +39,9 @@ def ask(ask: Ask) -> None:
             verdict=keras.layers.Dense,
         )
         vocabulary = saved.load_vocabulary(folder, TRAIN, model)
-        reading = lesson.read_sentence(model, cell, vocabulary, sentence)
+        reading = lesson.read_sentence(model, cell, vocabulary, " ".join(ask.sentence))
+        # A long question loses its beginning, and with it perhaps all that is known.
+        vocabulary.check_knows(reading.words)
         print(f"{folder} · mean opening of the gates, 0 closed, 1 open")
         pictures.print_gates(reading)
         screen.show(pictures.plot_gates(reading), folder / f"{reading.picture_name}.png")
@@ -56,6 +53,7 @@ def compare(compare: Compare) -> None:
     Raises:
         UserError: fewer than two seeds are recorded.
     """
+    folder = compare.check()
     recorded = tables.newest_runs(CHAPTER).get("fair", [])
     if len(recorded) < 2:
         raise UserError(
@@ -74,8 +72,6 @@ def compare(compare: Compare) -> None:
     head = (f"{len(recorded)} seeds", "weights", "test", "95 % interval", "ms an update")
     screen.table(head, *rows)
     print(f"Recorded at {catalogue.results_path(CHAPTER).relative_to(tables.ROOT)}.")
-    folder = compare.runs_folder / CHAPTER
-    folder.mkdir(parents=True, exist_ok=True)
     bag = metrics[0]["bag_of_words_accuracy"]
     screen.show(pictures.plot_comparison(accuracies, intervals, bag), folder / "compare.png")
 

@@ -7,13 +7,18 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.own_text.config import own
+from common import runs, saved
 from common.data import ReviewSource
 from common.errors import UserError
-from common.settings import Between, Preset, Settings, TrainedRun
+from common.settings import Between, Command, Preset, Settings, TrainedRun
+
+CHAPTER = "ch08_lstm_gru"
+TRAIN = f"python -m chapters.{CHAPTER}"
 
 # The networks of the section, and those of the fair comparison; `recipes.py` says what they are.
 BOOK_NETWORKS = ("lstm", "lstm_dropout", "two_layers", "gru")
-THREE_CELLS = ("simple_rnn", "lstm", "gru")
+GATED_CELLS = ("lstm", "gru")
+THREE_CELLS = ("simple_rnn", *GATED_CELLS)
 FAIR_NETWORKS = (*THREE_CELLS, "simple_rnn_wide", "gru_wide")
 
 Network = Literal[
@@ -154,13 +159,36 @@ class Ask(TrainedRun):
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The sentence, such as "I loved it but my friend hated it"."""
 
+    def folder_of(self, cell: str) -> Path:
+        """Of the run whose network with this cell is asked."""
+        return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN, part=cell)
+
+    def check(self) -> Path:
+        """Refuses a question without a word that a network knows, as well as a run without its models."""
+        # NumPy comes with it, and --help does without.
+        from common.text import Vocabulary, tokenize
+
+        words = tokenize(" ".join(self.sentence))
+        if not words:
+            raise UserError(
+                f'Ask about at least one word: {TRAIN} ask "I loved it but my friend hated it"'
+            )
+        for cell in GATED_CELLS:
+            folder = self.folder_of(cell)
+            Vocabulary(tuple(runs.read_json(folder / "vocabulary.json"))).check_knows(words)
+        return folder
+
 
 @dataclasses.dataclass(frozen=True)
-class Compare:
+class Compare(Command):
     """The recorded seeds of the preset fair: means with confidence intervals, weights, speed."""
 
     runs_folder: Path = Path("runs")
     """Where the picture goes."""
+
+    def check(self) -> Path:
+        """Refuses a folder that cannot be made."""
+        return runs.make_folder(self.runs_folder / CHAPTER)
 
 
 BOOK = Config()

@@ -1,12 +1,17 @@
 """The numbers of chapter 9, each with its reason."""
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated, Literal
 
 import tyro
 
+from common import saved
 from common.errors import UserError
 from common.settings import Between, Preset, Settings, TrainedRun
+
+CHAPTER = "ch09_wirings"
+TRAIN_WRITER = f"python -m chapters.{CHAPTER} book"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,6 +117,12 @@ class Write(TrainedRun, Settings):
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the choices."""
+
+    def check(self) -> Path:
+        """Refuses to go on from nothing, as well as a run without a model."""
+        if not "".join(self.prompt):
+            raise UserError(f'Give it a beginning: python -m chapters.{CHAPTER} write "ROMEO:"')
+        return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN_WRITER)
 
 
 QUICK = Config()

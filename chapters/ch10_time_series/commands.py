@@ -6,20 +6,15 @@ import keras
 import numpy as np
 
 from chapters import tables
-from chapters.ch10_time_series import baselines, measures, pictures
-from chapters.ch10_time_series import config as settings
-from chapters.ch10_time_series.config import Forecast, Horizon
-from common import runs, screen, training
+from chapters.ch10_time_series import baselines, measures, own_series, pictures
+from chapters.ch10_time_series.config import CHAPTER, Forecast, Horizon
+from common import screen, training
 from common.data import series
 from common.data.series import Split
 from common.errors import UserError
 from common.text import file_name
 
-CHAPTER = runs.chapter_of(settings)
-FEWEST = 60
-TEST_SHARE = 0.2
 _BATCH = 32
-_DEFAULT_WINDOW = 12
 _TITLES = {
     "last_value": ("last value",),
     "last_season": ("last season",),
@@ -34,23 +29,10 @@ def forecast(asked: Forecast) -> None:
     Raises:
         UserError: no file was named, or it holds no series that can be forecast.
     """
-    if not asked.file:
-        raise UserError(
-            f"Name a file and a column: python -m chapters.{CHAPTER} forecast FILE.csv --column NAME"
-        )
-    if not asked.seeds:
-        raise UserError("Name at least one seed: --seeds 42 1 2")
-    read = series.read_csv(Path(asked.file), asked.column, FEWEST)
+    folder = asked.check()
+    own = own_series.prepare(asked)
+    read, season, length, test_from = own.read, own.season, own.length, own.test_from
     values = read.values[:, 0]  # (time,)
-    test_from = round(len(values) * (1 - TEST_SHARE))
-    season = asked.season or baselines.find_season(values[:test_from], test_from // 3)
-    length = asked.window_length or (2 * season or _DEFAULT_WINDOW)
-    fewest_windows = test_from - length - asked.horizon + 1
-    if fewest_windows < 10 or len(values) - test_from < asked.horizon or season > test_from:
-        raise UserError(
-            f"{len(values)} values are too few for windows of {length}, a season of {season} and "
-            f"{asked.horizon} steps ahead. Take a smaller --window-length, --season or --horizon."
-        )
     print(
         *read.notes,
         f"{read.name}: {len(values)} values, {read.dates[0]} to {read.dates[-1]}",
@@ -94,8 +76,6 @@ def forecast(asked: Forecast) -> None:
         {names[name]: ahead[name] for name in shown},
         f"{read.name}: a test, and the next {asked.horizon}",
     )
-    folder = asked.runs_folder / CHAPTER
-    folder.mkdir(parents=True, exist_ok=True)
     screen.show(figure, folder / f"forecast-{file_name([Path(asked.file).stem, asked.column])}.png")
 
 
@@ -128,6 +108,7 @@ def horizon(asked: Horizon) -> None:
     Raises:
         UserError: nothing is recorded.
     """
+    folder = asked.check()
     recorded = tables.newest_runs(CHAPTER).get("quick", [])
     if not recorded:
         raise UserError(f"Nothing is recorded yet: make record CH={CHAPTER}")
@@ -139,8 +120,6 @@ def horizon(asked: Horizon) -> None:
     }
     seeds = ", ".join(str(run["seed"]) for run in recorded)
     figure = pictures.plot_horizon(errors, "months", f"Sunspots: every line is a seed ({seeds})")
-    folder = asked.runs_folder / CHAPTER
-    folder.mkdir(parents=True, exist_ok=True)
     screen.show(figure, folder / "horizon.png")
 
 

@@ -6,8 +6,11 @@ from typing import Annotated, Literal
 
 import tyro
 
+from common import runs
 from common.errors import UserError
-from common.settings import Between, Preset, Settings
+from common.settings import Between, Command, Preset, Settings
+
+CHAPTER = "ch10_time_series"
 
 Cell = Literal["simple_rnn", "lstm", "gru"]
 Rail = Literal[
@@ -180,7 +183,7 @@ class Stock(Settings):
 
 
 @dataclasses.dataclass(frozen=True)
-class Forecast(Settings):
+class Forecast(Settings, Command):
     """Forecasts your own series, and says whether the network earned its keep."""
 
     file: tyro.conf.Positional[str] = ""
@@ -213,13 +216,25 @@ class Forecast(Settings):
     runs_folder: Path = Path("runs")
     """Where the picture is kept."""
 
+    def check(self) -> Path:
+        """Refuses what is no series that can be forecast."""
+        # NumPy comes with it, and --help does without.
+        from chapters.ch10_time_series import own_series
+
+        own_series.prepare(self)
+        return runs.make_folder(self.runs_folder / CHAPTER)
+
 
 @dataclasses.dataclass(frozen=True)
-class Horizon(Settings):
+class Horizon(Settings, Command):
     """Draws the recorded errors of `quick` against the horizon, with all seeds; trains nothing."""
 
     runs_folder: Path = Path("runs")
     """Where the picture is kept."""
+
+    def check(self) -> Path:
+        """Refuses a folder that cannot be made."""
+        return runs.make_folder(self.runs_folder / CHAPTER)
 
 
 QUICK = Config()

@@ -2,15 +2,11 @@
 
 import numpy as np
 
-from chapters.ch11_frame_labels import config as settings
 from chapters.ch11_frame_labels import lesson, measures, pictures
-from chapters.ch11_frame_labels.config import Watch
-from common import runs, saved, screen
+from chapters.ch11_frame_labels.config import TRAIN, Watch
+from common import saved, screen
 from common.data import digits, frames
 from common.errors import UserError
-
-_CHAPTER = runs.chapter_of(settings)
-_TRAIN = f"python -m chapters.{_CHAPTER}"
 
 
 def watch(asked: Watch) -> None:
@@ -19,12 +15,12 @@ def watch(asked: Watch) -> None:
     Raises:
         UserError: no trained network, one that cannot be read, or one of another chapter.
     """
-    folder = saved.find_run(_CHAPTER, asked.run, asked.runs_folder, _TRAIN, "both")
-    encoder = saved.load_model(folder / "frame", _TRAIN)
-    network = saved.load_model(folder / "both", _TRAIN)
+    folder = asked.check()
+    encoder = saved.load_model(folder / "frame", TRAIN)
+    network = saved.load_model(folder / "both", TRAIN)
     if encoder.name != "encoder" or network.name != "both":
         raise UserError(
-            f"The networks in {folder} do not label clips; name the folder of a run of: {_TRAIN}"
+            f"The networks in {folder} do not label clips; name the folder of a run of: {TRAIN}"
         )
     images = digits.load()
     length = asked.frames

@@ -1,10 +1,15 @@
 """The numbers of chapter 11, each with its reason."""
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated
 
+from common import saved
 from common.errors import UserError
 from common.settings import Between, Preset, Settings, TrainedRun
+
+CHAPTER = "ch11_frame_labels"
+TRAIN = f"python -m chapters.{CHAPTER}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,6 +99,12 @@ class Watch(TrainedRun, Settings):
 
     frames: Annotated[int, Between(16, 500)] = 40
     """Frames of the clip; the network has trained on 24 to 48."""
+
+    def check(self) -> Path:
+        """Refuses a run without its models."""
+        for part in ("frame", "both"):
+            folder = saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN, part)
+        return folder
 
 
 QUICK = Config()

@@ -3,15 +3,11 @@
 import keras
 
 from chapters.ch12_captioning import captions, pictures
-from chapters.ch12_captioning import config as settings
-from chapters.ch12_captioning.config import Caption
+from chapters.ch12_captioning.config import TRAIN, Caption, Config
 from chapters.ch12_captioning.decoders import DECODERS
-from common import runs, saved, screen
+from common import saved, screen
 from common.data import digits, scenes
 from common.text import file_name
-
-CHAPTER = runs.chapter_of(settings)
-TRAIN = f"python -m chapters.{CHAPTER} full"
 
 
 def caption(asked: Caption) -> None:
@@ -20,10 +16,9 @@ def caption(asked: Caption) -> None:
     Raises:
         UserError: no sentence or none of the grammar, no trained network, or a damaged one.
     """
-    # The sentence first: a mistake in it needs no network.
+    folder = asked.check()
     scene = scenes.parse(" ".join(asked.sentence))
-    folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, asked.way, asked.preset)
-    language = captions.Captions(saved.read_config(folder, settings.Config, TRAIN).language)
+    language = captions.Captions(saved.read_config(folder, Config, TRAIN).language)
     images = digits.load()
     handwriting = scenes.Handwriting(images.x_test, images.y_test)
     shown = scenes.draw([scene] * asked.drawings, handwriting, asked.seed)

@@ -6,17 +6,11 @@ import keras
 import numpy as np
 
 from chapters.ch13_speech import augment, pictures, streaming
-from chapters.ch13_speech import config as settings
-from chapters.ch13_speech.config import Listen
-from common import runs, saved, screen
+from chapters.ch13_speech.config import PART, TRAIN, Listen, Network
+from common import saved, screen
 from common.data import logmel, wav
 from common.errors import UserError
 from common.text import file_name
-
-CHAPTER = runs.chapter_of(settings)
-TRAIN = f"python -m chapters.{CHAPTER} book"
-# This one of its networks has heard all speakers.
-PART = "official"
 
 
 def listen(asked: Listen) -> None:
@@ -25,18 +19,16 @@ def listen(asked: Listen) -> None:
     Raises:
         UserError: no file, none that can be read, no trained network, or a damaged one.
     """
-    if not asked.file:
-        raise UserError(f"Name a WAV file: python -m chapters.{CHAPTER} listen FILE.wav")
+    folder = asked.check()
     path = Path(asked.file)
     samples = wav.read(path)
-    folder = saved.find_run(CHAPTER, asked.run, asked.runs_folder, TRAIN, PART, preset="book")
     model = saved.load_model(folder / PART, TRAIN, gru=keras.layers.GRU, answers=keras.layers.Dense)
     num_features = augment.FRAMES_PER_STEP * logmel.NUM_BANDS
     if (model.input_shape[-1], model.output_shape[-1]) != (num_features, augment.NUM_ANSWERS):
         raise UserError(f"The model in {folder} hears something else. Train again with: {TRAIN}")
     print(folder)
     # Every time step as the frames come in; the whole file at once gives the same (lesson_live.py).
-    trained = saved.read_config(folder, settings.Network, TRAIN)
+    trained = saved.read_config(folder, Network, TRAIN)
     features = streaming.Features(trained.adapts).feed(samples)  # (time, features)
     probabilities = model.predict(features[None], verbose=0)[0]  # (time, answers)
     print(f"  {path}: {describe(probabilities)}")

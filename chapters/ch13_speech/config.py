@@ -1,11 +1,19 @@
 """The numbers of chapter 13, each with its reason."""
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated, Literal
 
 import tyro
 
+from common import saved
+from common.errors import UserError
 from common.settings import Between, Preset, Settings, TrainedRun
+
+CHAPTER = "ch13_speech"
+TRAIN = f"python -m chapters.{CHAPTER} book"
+# This one of its networks has heard all speakers.
+PART = "official"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,6 +108,16 @@ class Listen(TrainedRun, Settings):
 
     file: tyro.conf.Positional[str] = ""
     """The file, of any rate, mono or stereo."""
+
+    def check(self) -> Path:
+        """Refuses a file that cannot be listened to, as well as a run without a model."""
+        # NumPy comes with it, and --help does without.
+        from common.data import wav
+
+        if not self.file:
+            raise UserError(f"Name a WAV file: python -m chapters.{CHAPTER} listen FILE.wav")
+        wav.read(Path(self.file))
+        return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN, PART, preset="book")
 
 
 BOOK = Config()

@@ -9,15 +9,12 @@ import keras
 import numpy as np
 from keras import ops
 
-from chapters.ch14_seq2seq import config as settings
-from chapters.ch14_seq2seq.config import Bug, Translate
-from chapters.ch14_seq2seq.decoding import Translator, load_translator, read_sentence
+from chapters.ch14_seq2seq.config import CHAPTER, EXAMPLE, TRAIN, Bug, Config, Translate
+from chapters.ch14_seq2seq.decoding import Translator, load_translator
+from chapters.ch14_seq2seq.encoding import read_sentence
 from chapters.ch14_seq2seq.seq2seq import Decoder
-from common import runs, saved, screen
+from common import saved, screen
 from common.data import pairs
-
-CHAPTER = runs.chapter_of(settings)
-TRAIN = f"python -m chapters.{CHAPTER}"
 
 
 def translate(translate: Translate) -> None:
@@ -26,9 +23,9 @@ def translate(translate: Translate) -> None:
     Raises:
         UserError: no sentence, nothing known in it, no trained network, or a damaged one.
     """
+    translate.check()
     folder, translator = load_translator(CHAPTER, translate.run, translate.runs_folder, TRAIN)
-    example = f'{TRAIN} translate "22 April 2019"'
-    sentence, notes = read_sentence(translate.sentence, translator.languages, example)
+    sentence, notes = read_sentence(translate.sentence, translator.languages, EXAMPLE)
     print(folder, *notes, sep="\n")
     (greedy,) = translator.translate([sentence])
     (beam,) = translator.translate([sentence], translate.beam_size)
@@ -89,7 +86,7 @@ def bug(bug: Bug) -> None:
         UserError: no trained network, or a damaged one.
     """
     folder, translator = load_translator(CHAPTER, bug.run, bug.runs_folder, TRAIN)
-    config = saved.read_config(folder, settings.Config, TRAIN)
+    config = saved.read_config(folder, Config, TRAIN)
     test = pairs.load(config.data, 10, config.longest, config.seed).test
     sources, columns = test.sources[:5], translator.languages.encode_pairs(test)
     print(folder)

@@ -1,12 +1,17 @@
 """The numbers of chapter 14, each with its reason."""
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated
 
 import tyro
 
 from common.data import PairSource, TokenUnit
 from common.settings import Between, Preset, Settings, TrainedRun
+
+CHAPTER = "ch14_seq2seq"
+TRAIN = f"python -m chapters.{CHAPTER}"
+EXAMPLE = f'{TRAIN} translate "22 April 2019"'
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,10 +77,26 @@ class Translate(TrainedRun, Settings):
     beam_size: Annotated[int, Between(1, 64)] = 4
     """Beginnings that beam search keeps."""
 
+    def check(self) -> Path:
+        """Refuses a sentence of which the network knows nothing, as well as a run without a model."""
+        # NumPy comes with it, and --help does without.
+        from chapters.ch14_seq2seq.encoding import find_languages, read_sentence, typed
+
+        typed(self.sentence, EXAMPLE)
+        folder, languages = find_languages(CHAPTER, self.run, self.runs_folder, TRAIN)
+        read_sentence(self.sentence, languages, EXAMPLE)
+        return folder
+
 
 @dataclasses.dataclass(frozen=True)
 class Bug(TrainedRun, Settings):
     """A trained decoder beside the same one with a bug: it forgets its state between two time steps."""
+
+    def check(self) -> Path:
+        """Refuses a run without a model."""
+        from chapters.ch14_seq2seq.encoding import find_languages
+
+        return find_languages(CHAPTER, self.run, self.runs_folder, TRAIN)[0]
 
 
 # Many pairs and a high learning rate: a minute is enough for few updates only.

@@ -12,12 +12,12 @@ import keras
 import numpy as np
 from keras import ops
 
-from chapters.ch14_seq2seq.encoding import Languages
+from chapters.ch14_seq2seq.encoding import Languages, find_languages
 from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder
 from common import saved, training
-from common.errors import UserError, did_you_mean
-from common.text import PADDING, START, normalise
-from common.tokens import END, split
+from common.errors import UserError
+from common.text import PADDING, START
+from common.tokens import END
 
 # Sentences of one compiled call.
 _BATCH_SIZE = 250
@@ -214,9 +214,7 @@ def load_translator(
     Raises:
         UserError: there is no such run, it is damaged, or of another chapter.
     """
-    run = saved.find_run(chapter, named, runs_folder, how_to_train, part, preset)
-    folder = run / part
-    languages = Languages.load(folder)
+    folder, languages = find_languages(chapter, named, runs_folder, how_to_train, part, preset)
     model = saved.load_model(folder, how_to_train, encoder=Encoder, decoder=Decoder)
     sizes = model.get_layer("encoder").vocabulary_size, model.get_layer("decoder").vocabulary_size
     if sizes != (len(languages.source), len(languages.target)):
@@ -225,42 +223,3 @@ def load_translator(
             f"Train again with: {how_to_train}"
         )
     return folder, Translator.of(model, languages)
-
-
-def read_sentence(
-    words: Sequence[str], languages: Languages, example: str
-) -> tuple[str, list[str]]:
-    """The sentence, and a line for everything that the network is not prepared for.
-
-    Args:
-        words: as they came from the command line.
-        languages: of the network.
-        example: a command to show where the sentence is missing.
-
-    Raises:
-        UserError: no sentence, no UTF-8, or not one known token.
-    """
-    try:
-        text = normalise(" ".join(words))
-        text.encode("utf8")
-    except UnicodeEncodeError as error:
-        raise UserError("The sentence is not in UTF-8: type it in a UTF-8 terminal.") from error
-    tokens = split(text, languages.source.unit)
-    if not tokens:
-        raise UserError(f"There is no sentence to read. Type one, such as: {example}")
-    unknown = languages.source.unknown(text)
-    if len(unknown) == len(set(tokens)):
-        raise UserError(
-            f"The network knows nothing of {text!r}; its {len(languages.source.tokens):,} "
-            f"{languages.source.unit} begin with: {' '.join(languages.source.tokens[:12])}"
-        )
-    notes = []
-    if unknown:
-        near = did_you_mean(unknown[0], languages.source.tokens)
-        notes.append(f"Unknown, and read as ‹?›: {', '.join(unknown)}.{near}")
-    if len(tokens) > languages.source_length:
-        notes.append(
-            f"{len(tokens)} {languages.source.unit} are more than the {languages.source_length} of "
-            f"the longest sentence in training: do not expect much."
-        )
-    return text, notes

@@ -7,17 +7,18 @@ target           집에 와 . END         what the decoder should write
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
 
 from chapters.ch14_seq2seq.config import Config
-from common import foreign, runs
+from common import foreign, runs, saved
 from common.data import TokenUnit, pairs
 from common.data.pairs import Pairs, PairSets
-from common.errors import UserError
-from common.text import PADDING, START, pad
+from common.errors import UserError, did_you_mean
+from common.text import PADDING, START, normalise, pad
 from common.tokens import END, TokenVocabulary, split
 
 _FILE = "languages.json"
@@ -168,3 +169,68 @@ def leave_out_long(train: Pairs, config: Config) -> Pairs:
             f"--most-tokens, or 0 for no limit."
         )
     return Pairs(*zip(*short[: config.num_pairs], strict=True))
+
+
+def find_languages(
+    chapter: str, named: str, runs_folder: Path, how_to_train: str, part: str = "", preset: str = ""
+) -> tuple[Path, Languages]:
+    """The folder of a run's model, and its languages; arguments as of `common.saved.find_run`.
+
+    Raises:
+        UserError: there is no such run, it is damaged, or of another chapter.
+    """
+    run = saved.find_run(chapter, named, runs_folder, how_to_train, part, preset)
+    return run / part, Languages.load(run / part)
+
+
+def typed(words: Sequence[str], example: str) -> str:
+    """The sentence that was typed.
+
+    Args:
+        words: as they came from the command line.
+        example: a command to show where the sentence is missing.
+
+    Raises:
+        UserError: no sentence, or no UTF-8.
+    """
+    try:
+        text = normalise(" ".join(words))
+        text.encode("utf8")
+    except UnicodeEncodeError as error:
+        raise UserError("The sentence is not in UTF-8: type it in a UTF-8 terminal.") from error
+    if not text:
+        raise UserError(f"There is no sentence to read. Type one, such as: {example}")
+    return text
+
+
+def read_sentence(
+    words: Sequence[str], languages: Languages, example: str
+) -> tuple[str, list[str]]:
+    """The sentence, and a line for everything that the network is not prepared for.
+
+    Args:
+        words: as they came from the command line.
+        languages: of the network.
+        example: a command to show where the sentence is missing.
+
+    Raises:
+        UserError: no sentence, no UTF-8, or not one known token.
+    """
+    text = typed(words, example)
+    tokens = split(text, languages.source.unit)
+    unknown = languages.source.unknown(text)
+    if len(unknown) == len(set(tokens)):
+        raise UserError(
+            f"The network knows nothing of {text!r}; its {len(languages.source.tokens):,} "
+            f"{languages.source.unit} begin with: {' '.join(languages.source.tokens[:12])}"
+        )
+    notes = []
+    if unknown:
+        near = did_you_mean(unknown[0], languages.source.tokens)
+        notes.append(f"Unknown, and read as ‹?›: {', '.join(unknown)}.{near}")
+    if len(tokens) > languages.source_length:
+        notes.append(
+            f"{len(tokens)} {languages.source.unit} are more than the {languages.source_length} of "
+            f"the longest sentence in training: do not expect much."
+        )
+    return text, notes

@@ -1,17 +1,13 @@
 """Translates a sentence of the reader's own, and draws the attention weights of every word."""
 
-from chapters.ch14_seq2seq.decoding import load_translator, read_sentence
-from chapters.ch15_attention import config as settings
+from chapters.ch14_seq2seq.decoding import load_translator
+from chapters.ch14_seq2seq.encoding import read_sentence
 from chapters.ch15_attention import decoders, pictures  # noqa: F401  A saved model names them.
-from chapters.ch15_attention.config import Translate
+from chapters.ch15_attention.config import CHAPTER, EXAMPLE, TRAIN, Translate
 from chapters.ch15_attention.recorded import TITLES
-from common import runs, screen
+from common import screen
 from common.text import file_name
 from common.tokens import join, split
-
-CHAPTER = runs.chapter_of(settings)
-TRAIN = f"python -m chapters.{CHAPTER} korean"
-EXAMPLE = f'python -m chapters.{CHAPTER} translate "Yesterday the teacher did not read the book."'
 
 
 def translate(asked: Translate) -> None:
@@ -20,6 +16,7 @@ def translate(asked: Translate) -> None:
     Raises:
         UserError: no sentence, nothing known in it, no trained network, or a damaged one.
     """
+    asked.check()
     folder, translator = load_translator(
         CHAPTER, asked.run, asked.runs_folder, TRAIN, asked.attention, asked.preset
     )

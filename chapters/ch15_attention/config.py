@@ -1,13 +1,18 @@
 """The numbers of chapter 15, each with its reason."""
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import tyro
 
 from common.data import PairSource, TokenUnit
-from common.errors import UserError
+from common.errors import UserError, no_such
 from common.settings import Between, Preset, Settings, TrainedRun, flag
+
+CHAPTER = "ch15_attention"
+TRAIN = f"python -m chapters.{CHAPTER} korean"
+EXAMPLE = f'python -m chapters.{CHAPTER} translate "Yesterday the teacher did not read the book."'
 
 Attention = Literal["none", "dot", "general", "additive"]
 
@@ -112,6 +117,20 @@ class Translate(TrainedRun, Settings):
 
     preset: str = "book"
     """Preset whose newest run translates; where there is none, the newest run of any."""
+
+    def check(self) -> Path:
+        """Refuses a sentence of which the network knows nothing, as well as a run without a model."""
+        # NumPy comes with it, and --help does without.
+        from chapters.ch14_seq2seq.encoding import find_languages, read_sentence, typed
+
+        if self.preset not in PRESETS:
+            raise no_such("preset", self.preset, PRESETS)
+        typed(self.sentence, EXAMPLE)
+        folder, languages = find_languages(
+            CHAPTER, self.run, self.runs_folder, TRAIN, self.attention, self.preset
+        )
+        read_sentence(self.sentence, languages, EXAMPLE)
+        return folder
 
 
 QUICK = Config(attentions=("none", "dot", "additive"))

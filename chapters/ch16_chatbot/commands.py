@@ -4,15 +4,12 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from chapters.ch14_seq2seq.decoding import Translator, load_translator, read_sentence
+from chapters.ch14_seq2seq.decoding import Translator, load_translator
+from chapters.ch14_seq2seq.encoding import read_sentence
 from chapters.ch15_attention import decoders  # noqa: F401  A saved model names what is in it.
-from chapters.ch16_chatbot import config as settings
-from chapters.ch16_chatbot.config import Chat
-from common import runs
+from chapters.ch16_chatbot.config import CHAPTER, TRAIN, Chat
 from common.errors import UserError
 
-CHAPTER = runs.chapter_of(settings)
-TRAIN = f"python -m chapters.{CHAPTER}"
 _HOW_TO_ASK = f"{TRAIN} chat"
 
 

@@ -1,10 +1,14 @@
 """The numbers of chapter 16, each with its reason."""
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated, Literal
 
 from common.data import PairSource, TokenUnit
 from common.settings import Between, Preset, Settings, TrainedRun
+
+CHAPTER = "ch16_chatbot"
+TRAIN = f"python -m chapters.{CHAPTER}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +70,13 @@ class Config(Settings):
 @dataclasses.dataclass(frozen=True)
 class Chat(TrainedRun, Settings):
     """A conversation with a trained network; from a pipe, one answer for every line."""
+
+    def check(self) -> Path:
+        """Refuses a run without a model."""
+        # NumPy comes with it, and --help does without.
+        from chapters.ch14_seq2seq.encoding import find_languages
+
+        return find_languages(CHAPTER, self.run, self.runs_folder, TRAIN)[0]
 
 
 QUICK = Config()

@@ -12,9 +12,8 @@ from chapters.ch14_seq2seq.decoding import (
     GreedySearch,
     Translator,
     load_translator,
-    read_sentence,
 )
-from chapters.ch14_seq2seq.encoding import Languages
+from chapters.ch14_seq2seq.encoding import Languages, read_sentence
 from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect
 from common import runs
 from common.errors import UserError

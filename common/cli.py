@@ -166,7 +166,7 @@ def _explain(event, words: list[str], name: str, others: dict[str, list[str]]) -
     if isinstance(event, tyro_errors.UnrecognizedArgs):
         unknown = event.tokens[0]
         if unknown in others:
-            raise UserError(f"{name} and {unknown} cannot be run together: type one of them.")
+            raise UserError(f"{unknown} is a preset or a command: type one, in front of all flags.")
         typed = unknown.split("=")[0]
         owners = [other for other, flags in others.items() if typed in flags]
         if owners:
@@ -175,16 +175,15 @@ def _explain(event, words: list[str], name: str, others: dict[str, list[str]]) -
         raise UserError(f"There is no flag {unknown}.{nearest} --help lists them.")
     if isinstance(event, tyro_errors.InvalidChoice):
         nearest = did_you_mean(event.value, event.choices)
-        raise UserError(
-            f"{_flag_of(event)} is one of {', '.join(event.choices)}, not {event.value}.{nearest}"
-        )
+        choices, typed = ", ".join(event.choices), event.value or "nothing"
+        raise UserError(f"{_flag_of(event)} is one of {choices}, not {typed}.{nearest}")
     if isinstance(event, tyro_errors.BadValue):
         raise UserError(f"{_flag_of(event)} needs a value; --help says which.")
     if isinstance(event, tyro_errors.InstantiationFailure) and event.argument:
         kinds = {int: "a whole number", float: "a number", tuple[int, ...]: "whole numbers"}
         kind = kinds.get(event.argument.field.type_stripped, "another value")
         name = _flag_of(event)
-        raise UserError(f"{name} takes {kind}, not {_value_of(name, words)}.")
+        raise UserError(f"{name} takes {kind}, not {_value_of(name, words) or 'nothing'}.")
 
 
 def _flag_of(event) -> str:

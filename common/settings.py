@@ -17,10 +17,16 @@ class Between:
     """The allowed range, both ends included, of a number or of each number of a tuple.
 
     Written as `Annotated[int, Between(1, 1000)]`.
+
+    Args:
+        low: the smallest number.
+        high: the largest number.
+        or_zero: whether 0 is allowed as well, for "all" or "none".
     """
 
     low: float
     high: float
+    or_zero: bool = False
 
 
 class Settings:
@@ -140,12 +146,13 @@ def _is_of(hint, value: object) -> bool:
 
 
 def _check(name: str, numbers: tuple, allowed: Between) -> None:
+    low, high = allowed.low, allowed.high
     for number in numbers:
         # Written this way round, a NaN is refused too.
-        if not allowed.low <= number <= allowed.high:
+        if not (low <= number <= high or (allowed.or_zero and number == 0)):
+            zero = "0 or " if allowed.or_zero else ""
             raise UserError(
-                f"{flag(name)} must be between {allowed.low:,} and {allowed.high:,}, "
-                f"not {number:,}."
+                f"{flag(name)} must be {zero}between {low:,} and {high:,}, not {number:,}."
             )
 
 

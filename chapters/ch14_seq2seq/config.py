@@ -36,7 +36,7 @@ class Config(Settings):
     target_unit: TokenUnit = "characters"
     """What a token of the target is; of Korean, characters are syllables."""
 
-    vocabulary_size: Annotated[int, Between(0, 1_000_000)] = 0
+    vocabulary_size: Annotated[int, Between(5, 1_000_000, or_zero=True)] = 0
     """Ids of each language, the most frequent tokens; 0 takes every token of the training pairs."""
 
     reverse_source: bool = False

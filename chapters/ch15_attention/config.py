@@ -24,7 +24,7 @@ class Decoders(Settings):
     attentions: tuple[Attention, ...] = get_args(Attention)
     """Decoders to compare, one after the other from the same seed; none is chapter 14's."""
 
-    vocabulary_size: Annotated[int, Between(0, 1_000_000)] = 0
+    vocabulary_size: Annotated[int, Between(5, 1_000_000, or_zero=True)] = 0
     """Ids of each language, the most frequent tokens; 0 takes every token of the training pairs."""
 
     embedding_size: Annotated[int, Between(1, 2_048)] = 32

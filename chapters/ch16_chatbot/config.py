@@ -33,7 +33,7 @@ class Config(Settings):
     target_unit: TokenUnit = "words"
     """What a token of the answer is; of Korean, characters are syllables."""
 
-    vocabulary_size: Annotated[int, Between(0, 1_000_000)] = 0
+    vocabulary_size: Annotated[int, Between(5, 1_000_000, or_zero=True)] = 0
     """Ids of questions and of answers, the most frequent tokens; 0 takes every token of training."""
 
     reverse_source: bool = False

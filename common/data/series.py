@@ -353,6 +353,8 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         ]
     except csv.Error as error:
         raise UserError(f"{path} is no CSV file ({first_line(error)}). Save it as CSV.") from error
+    if not rows:
+        raise UserError(f"{path} has no cell with anything in it. Name another CSV file.")
     header = [cell.strip() for cell in rows[0][1]]
     if all(map(_looks_like_a_number, header)):
         raise UserError(

@@ -132,9 +132,10 @@ TYPED = [
     ("ch10", "smoke --cells", "--cells needs at least one of simple_rnn, lstm, gru."),
     (
         "ch10",
-        "book --test-from 9999",
+        "book --test-from 9999-01",
         "--train-from, --validation-from, --test-from and --test-until",
     ),
+    ("ch10", "book --test-until soon", "--test-until is a month or a day, such as 2019-06 or"),
     ("ch11", "smoke --shortest 50", "--shortest 50 is longer than --longest 32:"),
     ("ch15", "smoke --attentions", "--attentions needs at least one value."),
     ("ch15", "cost --cost-lengths", "--cost-lengths needs at least one value."),

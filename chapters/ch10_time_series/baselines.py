@@ -8,7 +8,7 @@ import dataclasses
 
 import numpy as np
 
-from common.data.series import Scaler, starts, windows_at
+from common.data.series import Scaler, check_has_windows, starts, windows_at
 
 
 def last_value(values: np.ndarray, positions: np.ndarray, horizon: int) -> np.ndarray:
@@ -53,9 +53,13 @@ class LinearAutoregression:
             horizon: steps ahead.
             root: fit to square roots, as for counts.
             penalty: of the squared weights, the mean squared error being 1 for a forecast of the mean.
+
+        Raises:
+            UserError: the training part is too short for a window.
         """
         scaler = Scaler.fit(train_values[:, None], root)
         positions = starts(0, len(train_values), length, horizon)
+        check_has_windows(positions, "training", length, horizon)
         x, y = windows_at(scaler.scale(train_values[:, None]), positions, length, horizon)
         inputs = _with_one(x[:, :, 0].astype(np.float64))  # (windows, length + 1)
         # w = (X'X + n p I)^-1 X'y, no penalty on the intercept

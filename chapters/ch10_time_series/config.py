@@ -1,6 +1,7 @@
 """The numbers of chapter 10, each with its reason."""
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,7 +9,7 @@ import tyro
 
 from common import runs
 from common.errors import UserError
-from common.settings import Between, Command, Preset, Settings
+from common.settings import Between, Command, Preset, Settings, flag
 
 CHAPTER = "ch10_time_series"
 
@@ -146,6 +147,12 @@ class Ridership(Settings):
         super().__post_init__()
         if not self.models:
             raise UserError("--models needs at least one network, such as simple_rnn_32.")
+        for name in ("train_from", "validation_from", "test_from", "test_until"):
+            date = getattr(self, name)
+            if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", date):
+                raise UserError(
+                    f"{flag(name)} is a month or a day, such as 2019-06 or 2019-06-15, not {date}."
+                )
         if not self.train_from < self.validation_from < self.test_from < self.test_until:
             raise UserError(
                 "--train-from, --validation-from, --test-from and --test-until must follow each "

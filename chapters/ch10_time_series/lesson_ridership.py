@@ -53,10 +53,12 @@ def load_data(config: Ridership) -> tuple[Series, dict[str, np.ndarray]]:
             len(days.dates) - 1,
         )
     ]
-    names = ("train", "validation", "test")
-    return days, {
-        name: features[begin:end] for name, begin, end in zip(names, ends, ends[1:], strict=False)
-    }
+    parts = {}
+    for name, begin, end in zip(("train", "validation", "test"), ends, ends[1:], strict=False):
+        parts[name] = features[begin:end]
+        positions = series.starts(0, end - begin, config.window_length, config.horizon)
+        series.check_has_windows(positions, name, config.window_length, config.horizon)
+    return days, parts
 
 
 # %%

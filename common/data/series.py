@@ -90,6 +90,24 @@ def starts(begin: int, end: int, length: int, horizon: int) -> np.ndarray:
     return np.arange(max(begin, length), end - horizon + 1)
 
 
+def check_has_windows(positions: np.ndarray, part: str, length: int, horizon: int) -> None:
+    """Refuses a part of which no window can be cut.
+
+    Args:
+        positions: of its windows, as of `starts`.
+        part: name of the part.
+        length, horizon: of a window, as in `windows`.
+
+    Raises:
+        UserError: there is no window.
+    """
+    if not len(positions):
+        raise UserError(
+            f"The {part} part is too short for a window of {length} and {horizon} ahead. Take a smaller "
+            f"window or horizon, or more of the series."
+        )
+
+
 def windows_at(
     values: np.ndarray, positions: np.ndarray, length: int, horizon: int
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -178,13 +196,22 @@ class Split:
             validation_from: position at which the validation part begins.
             test_from: position at which the test part begins.
             root: scale square roots.
+
+        Raises:
+            UserError: a part is too short for a window. No validation part is one of no length.
         """
         scaler = Scaler.fit(values[:validation_from], root)
         scaled = scaler.scale(values)
-        borders = (0, validation_from), (validation_from, test_from), (test_from, len(values))
+        borders = {
+            "training": (0, validation_from),
+            "validation": (validation_from, test_from),
+            "test": (test_from, len(values)),
+        }
         parts = []
-        for begin, end in borders:
+        for name, (begin, end) in borders.items():
             positions = starts(begin, end, length, horizon)
+            if name != "validation" or begin < end:
+                check_has_windows(positions, name, length, horizon)
             parts.append(Part(positions, *windows_at(scaled, positions, length, horizon)))
         return cls(scaler, *parts)
 

@@ -14,6 +14,7 @@ CHAPTER = "ch13_speech"
 TRAIN = f"python -m chapters.{CHAPTER} book"
 # This one of its networks has heard all speakers.
 PART = "official"
+_MOST_VALIDATION_SHIPPED = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,6 +77,16 @@ class Network(Settings):
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the initial weights, of the batches and of the copies. The splits never change."""
+
+    def __post_init__(self):
+        """Refuses to keep everything for validation, besides numbers out of range."""
+        super().__post_init__()
+        if self.data == "shipped" and self.num_validation > _MOST_VALIDATION_SHIPPED:
+            raise UserError(
+                f"--num-validation {self.num_validation} leaves nothing to train on: of each speaker and "
+                f"digit 8 recordings ship, and 2 are the test. Take {_MOST_VALIDATION_SHIPPED} at most, or "
+                f"--data spoken_digit."
+            )
 
 
 @dataclasses.dataclass(frozen=True)

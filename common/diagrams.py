@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 
+from common import fonts
+
 ZERO = "0"
 """Label of an input that is all zeros; it is drawn as an empty, dashed node."""
 
@@ -191,5 +193,7 @@ def _node(
         zorder=2,
     )
     axes.add_patch(patch)
-    axes.text(x, y, text, ha="center", va="center", fontsize=font_size, zorder=3)
+    (text,), names = fonts.readable([text])
+    style = {"fontsize": font_size, "fontfamily": names}
+    axes.text(x, y, text, ha="center", va="center", zorder=3, **style)
     return Node(axes, x, y, patch)

@@ -52,13 +52,12 @@ def readable(labels: Sequence[str]) -> tuple[list[str], list[str]]:
     return [_drawable(label, names) for label in labels], names
 
 
-def as_typed(labels: Sequence[str]) -> tuple[list[str], dict]:
-    """Labels that can be drawn, and the arguments that let matplotlib draw them as they are typed.
+def as_typed(labels: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The same of what a reader has typed, where a "$" is a "$".
 
-    A "$" stays a "$": between two of them, matplotlib would read mathematics, or fail to.
+    Between two of them, matplotlib would read mathematics, or fail to.
     """
-    labels, names = readable(labels)
-    return labels, {"fontfamily": names, "parse_math": False}
+    return readable([label.replace("$", r"\$") for label in labels])
 
 
 def _drawable(label: str, names: Sequence[str]) -> str:

@@ -133,11 +133,11 @@ def mark_unknown(words: Sequence[str], known: Sequence[bool]) -> list[str]:
 
 def set_title(axes: Axes, title: str) -> None:
     """A title with words in it that a reader has typed, in whatever signs."""
-    (title,), style = fonts.as_typed([title])
-    axes.set_title(title, **style)
+    (title,), names = fonts.as_typed([title])
+    axes.set_title(title, fontfamily=names)
 
 
 def word_ticks(axes: Axes, words: Sequence[str], known: Sequence[bool]) -> None:
     """A word at every step of the horizontal axis."""
-    labels, style = fonts.as_typed(mark_unknown(words, known))
-    axes.set_xticks(np.arange(len(words)), labels, rotation=45, ha="right", **style)
+    labels, names = fonts.as_typed(mark_unknown(words, known))
+    axes.set_xticks(np.arange(len(words)), labels, rotation=45, ha="right", fontfamily=names)

@@ -112,6 +112,7 @@ TYPED = [
         "quick --spectral-radii nan",
         "--spectral-radii must be between 0.0 and 4.0, not nan.",
     ),
+    ("ch03", "quick --spectral-radii", "--spectral-radii needs at least one number, such as 0.7"),
     ("ch06", "quick --num-layers 1", "--num-layers must be between 2 and 5, not 1."),
     ("ch12", "smoke --batch-normalisation yes", "--batch-normalisation is one of True, False, not"),
     ("ch12", "smoke --language 한국어", "--language is one of english, korean, not 한국어."),

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from chapters.ch02_rnn_cell.cells import CellWeights, step, tanh_by_identity
 from chapters.ch02_rnn_cell.walk import unit_names
+from common import fonts
 
 _DPI = 120
 
@@ -56,10 +57,12 @@ def plot_cell(
     axes.set_xlim(-0.4, 1.3)
     axes.set_ylim(-0.7, rows - 0.3)
     axes.set_axis_off()
+    (word,), names = fonts.as_typed([word])
     axes.set_title(
         f'Reading "{word}": {features} x {units} weights from the word (gray), {units} x {units} '
         f"from the state (blue)\nsolid: positive, dashed: negative, thick: large",
         fontsize=10,
+        fontfamily=names,
     )
     return figure
 

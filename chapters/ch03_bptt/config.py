@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Annotated
 
+from common.errors import UserError
 from common.settings import Between, Preset, Settings
 
 
@@ -45,6 +46,12 @@ class Config(Settings):
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the initial weights and of all sequences."""
+
+    def __post_init__(self):
+        """Refuses to compare nothing, besides numbers out of range."""
+        super().__post_init__()
+        if not self.spectral_radii:
+            raise UserError("--spectral-radii needs at least one number, such as 0.7 1.0 1.5.")
 
 
 QUICK = Config()

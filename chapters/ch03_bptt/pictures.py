@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from common import diagrams
+from common import diagrams, fonts
 
 _DPI = 120
 _STYLES = ("-", "--", "-.", ":")
@@ -19,7 +19,7 @@ def plot_unrolled(words: Sequence[str], num_shown: int = 6) -> Figure:
         words: the sentence; of a long one the last words are drawn.
         num_shown: how many at the most.
     """
-    words = list(words)[-num_shown:]
+    words = fonts.as_typed(words)[0][-num_shown:]
     figure = Figure(figsize=(1.9 * len(words) + 1.4, 4.2), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     outputs = [None] * (len(words) - 1) + ["loss L"]

@@ -141,8 +141,8 @@ def plot_gates(reading: GateReading) -> Figure:
     width = max(7.0, 0.6 * len(words) + 2.5)
     height = len(gates) * (0.2 * num_units + 0.7) + 1.4
     figure = Figure(figsize=(width, height), dpi=_DPI, layout="constrained")
-    (title,), style = fonts.as_typed([f"The gates of the {reading.cell.upper()} at {quote(words)}"])
-    figure.suptitle(title, **style)
+    (title,), names = fonts.as_typed([f"The gates of the {reading.cell.upper()} at {quote(words)}"])
+    figure.suptitle(title, fontfamily=names)
     panels = figure.subplots(len(gates), sharex=True, squeeze=False)[:, 0]
     for axes, (name, values) in zip(panels, gates.items(), strict=True):
         image = axes.imshow(values.T, aspect="auto", cmap="cividis", vmin=0, vmax=1)

@@ -32,8 +32,8 @@ NAMES = {
 
 def _figure(width: float, height: float, title: str) -> Figure:
     figure = Figure(figsize=(width, height), dpi=_DPI, layout="constrained")
-    (title,), style = fonts.as_typed([title])
-    figure.suptitle(title, **style)
+    (title,), names = fonts.as_typed([title])
+    figure.suptitle(title, fontfamily=names)
     return figure
 
 

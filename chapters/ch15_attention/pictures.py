@@ -34,10 +34,10 @@ def plot_alignments(
         figure.subplots(1, len(alignments), squeeze=False)[0], alignments.items(), strict=True
     ):
         image = axes.imshow(weights, aspect="auto", cmap="cividis", vmin=0, vmax=1)
-        labels, style = fonts.as_typed(_visible(source))
-        axes.set_xticks(np.arange(len(labels)), labels, rotation=90, **style)
-        labels, style = fonts.as_typed(_visible(written))
-        axes.set_yticks(np.arange(len(labels)), labels, **style)
+        labels, names = fonts.as_typed(_visible(source))
+        axes.set_xticks(np.arange(len(labels)), labels, rotation=90, fontfamily=names)
+        labels, names = fonts.as_typed(_visible(written))
+        axes.set_yticks(np.arange(len(labels)), labels, fontfamily=names)
         axes.xaxis.tick_top()
         axes.set_title(title, fontsize=11)
         axes.set_xlabel("read")

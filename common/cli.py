@@ -49,7 +49,7 @@ def main(
         _check_backend()
         if name in commands:
             (chosen,) = _parse(chapter, name, commands[name], words, presets, commands)
-            chosen.check()
+            chosen.prepare(chapter)
             getattr(_load(f"{settings.__package__}.commands"), name)(chosen)
         else:
             config, options = _parse(chapter, name, presets[name], words, presets, commands)

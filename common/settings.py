@@ -95,8 +95,11 @@ class Settings:
 class Command:
     """Base of the settings of a command, which is no page."""
 
-    def check(self) -> Path:
-        """Refuses what can be refused without Keras, which takes seconds to import.
+    def prepare(self, chapter: str) -> Path:
+        """Refuses what can be refused without Keras, which takes seconds to import; asked before the command.
+
+        Args:
+            chapter: whose command it is.
 
         Returns:
             The run folder that is asked, or the folder of the command's picture.

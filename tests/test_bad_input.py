@@ -234,7 +234,11 @@ TYPED = [
         "ask good --run folder",
         "There is no saved model in folder; name the folder of a run",
     ),
-    ("ch05", f"ask good --run {LONG}", f"{LONG}/best.keras cannot be opened (File name too long)."),
+    (
+        "ch05",
+        f"ask good --run {LONG}",
+        f"{LONG}/own_text.json cannot be opened (File name too long).",
+    ),
     (
         "ch07",
         "ask we guard --run nowhere",
@@ -292,7 +296,7 @@ TYPED = [
     ("ch08", "ask ?!", "Ask about at least one word: python -m chapters.ch08_lstm_gru ask"),
     (
         "ch08",
-        "ask zzz --run trained",
+        "ask zzz --run gated",
         'The network knows no word of "zzz". Use words that it knows',
     ),
     ("ch07", "ask", "Ask about at least one word: python -m chapters.ch07_bidirectional ask"),
@@ -350,6 +354,23 @@ TYPED = [
         "translator is a run of ch14_seq2seq; name one of: python -m",
     ),
     # Files.
+    (
+        "ch04",
+        "ask good",
+        "There is no network trained on texts of your own in runs/ch04_imdb_onehot:",
+    ),
+    ("ch04", "own", "Name your file: --data-file FILE"),
+    (
+        "ch08",
+        "--data-file nowhere.csv --text-column t --label-column l",
+        "There is no file nowhere",
+    ),
+    (
+        "ch06",
+        "own --data-file values.csv --text-column t --label-column x",
+        "values.csv has no column t",
+    ),
+    ("ch06", "quick --data-file values.csv", "--data-file is a flag of own, not of quick."),
     ("ch10", "forecast", "Name a file and a column: python -m chapters.ch10_time_series forecast"),
     (
         "ch10",
@@ -406,7 +427,7 @@ TYPED = [
 def desk(tmp_path_factory):
     """A folder with what the words name: data, and runs that were begun or trained, none of them in runs/."""
     folder = tmp_path_factory.mktemp("desk")
-    for name in ("folder", "trained/begun", "trained/finished", "trained/lstm", "trained/gru"):
+    for name in ("folder", "trained/begun", "trained/finished", "gated/lstm", "gated/gru"):
         (folder / name).mkdir(parents=True)
     values = "".join(f"r{row},{row % 7}\n" for row in range(100))
     texts = {
@@ -414,15 +435,23 @@ def desk(tmp_path_factory):
         "empty.csv": "",
         "commas.csv": ",,\n,,\n",
         "trained/vocabulary.json": json.dumps(KNOWN),
-        "trained/begun/config.json": '{"chapter": "ch08_lstm_gru"}',
+        "gated/vocabulary.json": json.dumps(KNOWN),
         "trained/finished/metrics.json": "{}",
-        "translator/config.json": '{"chapter": "ch14_seq2seq"}',
     }
     (folder / "translator").mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf8")
-    for name in ("trained", "trained/lstm", "trained/gru", "translator"):
+    for name in ("trained", "gated/lstm", "gated/gru", "translator"):
         (folder / name / "best.keras").write_text("never opened")
+    chapters = {
+        "trained": "ch05_imdb_embedding",
+        "trained/begun": "ch08_lstm_gru",
+        "gated": "ch08_lstm_gru",
+        "translator": "ch14_seq2seq",
+    }
+    for name, chapter in chapters.items():
+        described = {"chapter": chapter, "preset": "quick", "config": {}}
+        (folder / name / "config.json").write_text(json.dumps(described), encoding="utf8")
     language = TokenVocabulary(("22", "april"), "words")
     Languages(language, language, 2, 2).save(folder / "translator")
     (folder / "noise.wav").write_bytes(b"RIFF\xff\xff\xff")

@@ -8,7 +8,7 @@ from chapters import tables
 from chapters.ch05_imdb_embedding import reading
 from chapters.ch05_imdb_embedding.config import BOOK, CHAPTER, TRAIN, Ask, Why
 from chapters.ch05_imdb_embedding.lesson import build_model, slowest_turn, word_agreement
-from chapters.own_text import asking
+from chapters.own_text import asking, kept
 from common import saved, screen
 
 # Real reviews would need a download; untrained weights turn the same way over any words.
@@ -21,11 +21,10 @@ def ask(ask: Ask) -> None:
     Raises:
         UserError: nothing known was asked, nothing is trained yet, or the saved model cannot be read.
     """
-    own_run = asking.find(CHAPTER, ask)
-    if own_run:
-        asking.answer(own_run, ask.sentence, TRAIN)
+    folder = ask.prepare(CHAPTER)
+    if kept.is_own(folder):
+        asking.answer(folder, ask.sentence, TRAIN)
         return
-    folder = ask.check()
     model = saved.load_model(
         folder,
         TRAIN,
@@ -49,7 +48,7 @@ def why(why: Why) -> None:
     Raises:
         UserError: no seed was named.
     """
-    folder = why.check()
+    folder = why.prepare(CHAPTER)
     # From the same seed, each backend draws initial weights of its own.
     recorded = {
         seed: run

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.own_text.config import own
-from common import runs, saved
+from common import runs
 from common.data import ReviewSource
 from common.errors import UserError
 from common.settings import Between, Command, Preset, Settings, TrainedRun
@@ -70,16 +70,21 @@ class Ask(TrainedRun):
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The sentence, such as "not a bad film at all"."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a question without a word that the network knows, as well as a run without a model."""
         # NumPy comes with it, and --help does without.
+        from chapters.own_text import kept
+        from common import saved
         from common.text import Vocabulary, tokenize
 
+        own_run = kept.find(chapter, self)
+        if own_run:
+            return kept.check_question(own_run, self.sentence, TRAIN)
         words = tokenize(" ".join(self.sentence))
         if not words:
             raise UserError(f'Ask about at least one word: {TRAIN} ask "not a bad film at all"')
-        folder = saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN)
-        Vocabulary(tuple(runs.read_json(folder / "vocabulary.json"))).check_knows(words)
+        folder = saved.find_run(chapter, self.run, self.runs_folder, TRAIN)
+        Vocabulary(saved.load_words(folder, TRAIN)).check_knows(words)
         return folder
 
 
@@ -93,11 +98,11 @@ class Why(Settings, Command):
     runs_folder: Path = Path("runs")
     """Where the picture goes."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses to look at no seed at all."""
         if not self.seeds:
             raise UserError("Name at least one seed: --seeds 42 1 2")
-        return runs.make_folder(self.runs_folder / CHAPTER)
+        return runs.make_folder(self.runs_folder / chapter)
 
 
 BOOK = Config()

@@ -5,7 +5,7 @@ import numpy as np
 from chapters.ch07_bidirectional import grammar
 from chapters.ch07_bidirectional.config import CHAPTER, TRAIN, Ask
 from chapters.ch07_bidirectional.lesson import DIRECTIONS, predict
-from chapters.own_text import asking
+from chapters.own_text import asking, kept
 from common import saved, screen
 from common.errors import UserError
 from common.text import tokenize
@@ -17,11 +17,10 @@ def ask(ask: Ask) -> None:
     Raises:
         UserError: no word, a word that the grammar has not, no trained tagger, or a damaged one.
     """
-    own_run = asking.find(CHAPTER, ask)
-    if own_run:
-        asking.answer(own_run, ask.sentence, TRAIN)
+    folder = ask.prepare(CHAPTER)
+    if kept.is_own(folder):
+        asking.answer(folder, ask.sentence, TRAIN)
         return
-    folder = ask.check()
     words = tokenize(" ".join(ask.sentence))
     model = saved.load_model(folder, TRAIN)
     if model.name != "taggers":

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.own_text.config import own
-from common import saved
 from common.data import ReviewSource
 from common.errors import UserError, did_you_mean
 from common.settings import Between, Preset, Settings, TrainedRun
@@ -102,12 +101,17 @@ class Ask(TrainedRun):
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The sentence, in words of the grammar, such as "the old guard the boat"."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses words that the grammar has not, as well as a run without a model."""
         # NumPy comes with it, and --help does without.
         from chapters.ch07_bidirectional import grammar
+        from chapters.own_text import kept
+        from common import saved
         from common.text import tokenize
 
+        own_run = kept.find(chapter, self)
+        if own_run:
+            return kept.check_question(own_run, self.sentence, TRAIN)
         words = tokenize(" ".join(self.sentence))
         if not words:
             raise UserError(f'Ask about at least one word: {TRAIN} ask "the old guard the boat"')
@@ -118,7 +122,7 @@ class Ask(TrainedRun):
                     f"The taggers do not know {word}.{did_you_mean(word, known)} They know the "
                     f"{len(known)} words of grammar.py: {', '.join(known)}."
                 )
-        return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN)
+        return saved.find_run(chapter, self.run, self.runs_folder, TRAIN)
 
 
 QUICK = Config()

@@ -10,7 +10,7 @@ from chapters.ch08_lstm_gru import config as settings
 from chapters.ch08_lstm_gru import lesson, pictures
 from chapters.ch08_lstm_gru.config import CHAPTER, FAIR_NETWORKS, GATED_CELLS, TRAIN, Ask, Compare
 from chapters.ch08_lstm_gru.recipes import recipes
-from chapters.own_text import asking
+from chapters.own_text import asking, kept
 from common import saved, screen
 from common.errors import UserError
 
@@ -24,11 +24,10 @@ def ask(ask: Ask) -> None:
     Raises:
         UserError: nothing known was asked, nothing is trained yet, or a saved model cannot be read.
     """
-    own_run = asking.find(CHAPTER, ask)
-    if own_run:
-        asking.answer(own_run, ask.sentence, TRAIN)
+    folder = ask.prepare(CHAPTER)
+    if kept.is_own(folder):
+        asking.answer(folder, ask.sentence, TRAIN)
         return
-    ask.check()
     for cell in GATED_CELLS:
         folder = ask.folder_of(cell)
         model = saved.load_model(
@@ -53,7 +52,7 @@ def compare(compare: Compare) -> None:
     Raises:
         UserError: fewer than two seeds are recorded.
     """
-    folder = compare.check()
+    folder = compare.prepare(CHAPTER)
     recorded = tables.newest_runs(CHAPTER).get("fair", [])
     if len(recorded) < 2:
         raise UserError(

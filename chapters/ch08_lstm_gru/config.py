@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import tyro
 
 from chapters.own_text.config import own
-from common import runs, saved
+from common import runs
 from common.data import ReviewSource
 from common.errors import UserError
 from common.settings import Between, Command, Preset, Settings, TrainedRun
@@ -161,13 +161,20 @@ class Ask(TrainedRun):
 
     def folder_of(self, cell: str) -> Path:
         """Of the run whose network with this cell is asked."""
+        from common import saved
+
         return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN, part=cell)
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a question without a word that a network knows, as well as a run without its models."""
         # NumPy comes with it, and --help does without.
+        from chapters.own_text import kept
+        from common import saved
         from common.text import Vocabulary, tokenize
 
+        own_run = kept.find(chapter, self)
+        if own_run:
+            return kept.check_question(own_run, self.sentence, TRAIN)
         words = tokenize(" ".join(self.sentence))
         if not words:
             raise UserError(
@@ -175,7 +182,7 @@ class Ask(TrainedRun):
             )
         for cell in GATED_CELLS:
             folder = self.folder_of(cell)
-            Vocabulary(tuple(runs.read_json(folder / "vocabulary.json"))).check_knows(words)
+            Vocabulary(saved.load_words(folder, TRAIN)).check_knows(words)
         return folder
 
 
@@ -186,9 +193,9 @@ class Compare(Command):
     runs_folder: Path = Path("runs")
     """Where the picture goes."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a folder that cannot be made."""
-        return runs.make_folder(self.runs_folder / CHAPTER)
+        return runs.make_folder(self.runs_folder / chapter)
 
 
 BOOK = Config()

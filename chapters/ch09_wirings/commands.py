@@ -3,7 +3,7 @@
 import numpy as np
 
 from chapters.ch09_wirings import writing
-from chapters.ch09_wirings.config import TRAIN_WRITER, Write
+from chapters.ch09_wirings.config import CHAPTER, TRAIN_WRITER, Write
 from common import saved
 from common.errors import UserError
 
@@ -14,7 +14,7 @@ def write(asked: Write) -> None:
     Raises:
         UserError: an empty prompt, unknown letters, no trained network, or one that cannot be read.
     """
-    folder = asked.check()
+    folder = asked.prepare(CHAPTER)
     # A shell hands "\n" over as two signs.
     prompt = " ".join(asked.prompt).replace("\\n", "\n")
     letters = writing.Letters("".join(saved.load_words(folder, TRAIN_WRITER)))

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 import tyro
 
-from common import saved
 from common.errors import UserError
 from common.settings import Between, Preset, Settings, TrainedRun
 
@@ -118,11 +117,14 @@ class Write(TrainedRun, Settings):
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the choices."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses to go on from nothing, as well as a run without a model."""
+        # NumPy comes with it, and --help does without.
+        from common import saved
+
         if not "".join(self.prompt):
             raise UserError(f'Give it a beginning: python -m chapters.{CHAPTER} write "ROMEO:"')
-        return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN_WRITER)
+        return saved.find_run(chapter, self.run, self.runs_folder, TRAIN_WRITER)
 
 
 QUICK = Config()

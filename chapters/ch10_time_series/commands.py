@@ -29,7 +29,7 @@ def forecast(asked: Forecast) -> None:
     Raises:
         UserError: no file was named, or it holds no series that can be forecast.
     """
-    folder = asked.check()
+    folder = asked.prepare(CHAPTER)
     own = own_series.prepare(asked)
     read, season, length, test_from = own.read, own.season, own.length, own.test_from
     values = read.values[:, 0]  # (time,)
@@ -108,7 +108,7 @@ def horizon(asked: Horizon) -> None:
     Raises:
         UserError: nothing is recorded.
     """
-    folder = asked.check()
+    folder = asked.prepare(CHAPTER)
     recorded = tables.newest_runs(CHAPTER).get("quick", [])
     if not recorded:
         raise UserError(f"Nothing is recorded yet: make record CH={CHAPTER}")

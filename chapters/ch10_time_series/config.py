@@ -223,13 +223,13 @@ class Forecast(Settings, Command):
     runs_folder: Path = Path("runs")
     """Where the picture is kept."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses what is no series that can be forecast."""
         # NumPy comes with it, and --help does without.
         from chapters.ch10_time_series import own_series
 
         own_series.prepare(self)
-        return runs.make_folder(self.runs_folder / CHAPTER)
+        return runs.make_folder(self.runs_folder / chapter)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -239,9 +239,9 @@ class Horizon(Settings, Command):
     runs_folder: Path = Path("runs")
     """Where the picture is kept."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a folder that cannot be made."""
-        return runs.make_folder(self.runs_folder / CHAPTER)
+        return runs.make_folder(self.runs_folder / chapter)
 
 
 QUICK = Config()

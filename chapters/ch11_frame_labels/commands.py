@@ -3,7 +3,7 @@
 import numpy as np
 
 from chapters.ch11_frame_labels import lesson, measures, pictures
-from chapters.ch11_frame_labels.config import TRAIN, Watch
+from chapters.ch11_frame_labels.config import CHAPTER, TRAIN, Watch
 from common import saved, screen
 from common.data import digits, frames
 from common.errors import UserError
@@ -15,7 +15,7 @@ def watch(asked: Watch) -> None:
     Raises:
         UserError: no trained network, one that cannot be read, or one of another chapter.
     """
-    folder = asked.check()
+    folder = asked.prepare(CHAPTER)
     encoder = saved.load_model(folder / "frame", TRAIN)
     network = saved.load_model(folder / "both", TRAIN)
     if encoder.name != "encoder" or network.name != "both":

@@ -4,7 +4,6 @@ import dataclasses
 from pathlib import Path
 from typing import Annotated
 
-from common import saved
 from common.errors import UserError
 from common.settings import Between, Preset, Settings, TrainedRun
 
@@ -100,10 +99,13 @@ class Watch(TrainedRun, Settings):
     frames: Annotated[int, Between(16, 500)] = 40
     """Frames of the clip; the network has trained on 24 to 48."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a run without its models."""
+        # NumPy comes with it, and --help does without.
+        from common import saved
+
         for part in ("frame", "both"):
-            folder = saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN, part)
+            folder = saved.find_run(chapter, self.run, self.runs_folder, TRAIN, part)
         return folder
 
 

@@ -3,7 +3,7 @@
 import keras
 
 from chapters.ch12_captioning import captions, pictures
-from chapters.ch12_captioning.config import TRAIN, Caption, Config
+from chapters.ch12_captioning.config import CHAPTER, TRAIN, Caption, Config
 from chapters.ch12_captioning.decoders import DECODERS
 from common import saved, screen
 from common.data import digits, scenes
@@ -16,7 +16,7 @@ def caption(asked: Caption) -> None:
     Raises:
         UserError: no sentence or none of the grammar, no trained network, or a damaged one.
     """
-    folder = asked.check()
+    folder = asked.prepare(CHAPTER)
     scene = scenes.parse(" ".join(asked.sentence))
     language = captions.Captions(saved.read_config(folder, Config, TRAIN).language)
     images = digits.load()

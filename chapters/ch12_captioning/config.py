@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 import tyro
 
-from common import saved
 from common.errors import no_such
 from common.settings import Between, Preset, Settings, TrainedRun
 
@@ -77,16 +76,17 @@ class Caption(TrainedRun, Settings):
     drawings: Annotated[int, Between(1, 10_000)] = 1
     """Draw it so many times and say how many captions are right; the first one is shown."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses what is no caption, as well as a run without a model."""
         # NumPy comes with it, and --help does without.
+        from common import saved
         from common.data import scenes
 
         if self.preset not in PRESETS:
             raise no_such("preset", self.preset, PRESETS)
         # The sentence first: a mistake in it needs no network.
         scenes.parse(" ".join(self.sentence))
-        return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN, self.way, self.preset)
+        return saved.find_run(chapter, self.run, self.runs_folder, TRAIN, self.way, self.preset)
 
 
 QUICK = Config()

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from chapters.ch13_speech import augment, pictures, streaming
-from chapters.ch13_speech.config import PART, TRAIN, Listen, Network
+from chapters.ch13_speech.config import CHAPTER, PART, TRAIN, Listen, Network
 from common import saved, screen
 from common.data import logmel, wav
 from common.errors import UserError
@@ -19,7 +19,7 @@ def listen(asked: Listen) -> None:
     Raises:
         UserError: no file, none that can be read, no trained network, or a damaged one.
     """
-    folder = asked.check()
+    folder = asked.prepare(CHAPTER)
     path = Path(asked.file)
     samples = wav.read(path)
     model = saved.load_model(folder / PART, TRAIN, gru=keras.layers.GRU, answers=keras.layers.Dense)

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 import tyro
 
-from common import saved
 from common.errors import UserError
 from common.settings import Between, Preset, Settings, TrainedRun
 
@@ -120,15 +119,16 @@ class Listen(TrainedRun, Settings):
     file: tyro.conf.Positional[str] = ""
     """The file, of any rate, mono or stereo."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a file that cannot be listened to, as well as a run without a model."""
         # NumPy comes with it, and --help does without.
+        from common import saved
         from common.data import wav
 
         if not self.file:
             raise UserError(f"Name a WAV file: python -m chapters.{CHAPTER} listen FILE.wav")
         wav.read(Path(self.file))
-        return saved.find_run(CHAPTER, self.run, self.runs_folder, TRAIN, PART, preset="book")
+        return saved.find_run(chapter, self.run, self.runs_folder, TRAIN, PART, preset="book")
 
 
 BOOK = Config()

@@ -23,7 +23,7 @@ def translate(translate: Translate) -> None:
     Raises:
         UserError: no sentence, nothing known in it, no trained network, or a damaged one.
     """
-    translate.check()
+    translate.prepare(CHAPTER)
     folder, translator = load_translator(CHAPTER, translate.run, translate.runs_folder, TRAIN)
     sentence, notes = read_sentence(translate.sentence, translator.languages, EXAMPLE)
     print(folder, *notes, sep="\n")

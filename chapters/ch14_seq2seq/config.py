@@ -77,13 +77,13 @@ class Translate(TrainedRun, Settings):
     beam_size: Annotated[int, Between(1, 64)] = 4
     """Beginnings that beam search keeps."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a sentence of which the network knows nothing, as well as a run without a model."""
         # NumPy comes with it, and --help does without.
         from chapters.ch14_seq2seq.encoding import find_languages, read_sentence, typed
 
         typed(self.sentence, EXAMPLE)
-        folder, languages = find_languages(CHAPTER, self.run, self.runs_folder, TRAIN)
+        folder, languages = find_languages(chapter, self.run, self.runs_folder, TRAIN)
         read_sentence(self.sentence, languages, EXAMPLE)
         return folder
 
@@ -92,11 +92,11 @@ class Translate(TrainedRun, Settings):
 class Bug(TrainedRun, Settings):
     """A trained decoder beside the same one with a bug: it forgets its state between two time steps."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a run without a model."""
         from chapters.ch14_seq2seq.encoding import find_languages
 
-        return find_languages(CHAPTER, self.run, self.runs_folder, TRAIN)[0]
+        return find_languages(chapter, self.run, self.runs_folder, TRAIN)[0]
 
 
 # Many pairs and a high learning rate: a minute is enough for few updates only.

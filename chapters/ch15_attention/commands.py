@@ -16,7 +16,7 @@ def translate(asked: Translate) -> None:
     Raises:
         UserError: no sentence, nothing known in it, no trained network, or a damaged one.
     """
-    asked.check()
+    asked.prepare(CHAPTER)
     folder, translator = load_translator(
         CHAPTER, asked.run, asked.runs_folder, TRAIN, asked.attention, asked.preset
     )

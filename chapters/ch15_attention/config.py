@@ -118,7 +118,7 @@ class Translate(TrainedRun, Settings):
     preset: str = "book"
     """Preset whose newest run translates; where there is none, the newest run of any."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a sentence of which the network knows nothing, as well as a run without a model."""
         # NumPy comes with it, and --help does without.
         from chapters.ch14_seq2seq.encoding import find_languages, read_sentence, typed
@@ -127,7 +127,7 @@ class Translate(TrainedRun, Settings):
             raise no_such("preset", self.preset, PRESETS)
         typed(self.sentence, EXAMPLE)
         folder, languages = find_languages(
-            CHAPTER, self.run, self.runs_folder, TRAIN, self.attention, self.preset
+            chapter, self.run, self.runs_folder, TRAIN, self.attention, self.preset
         )
         read_sentence(self.sentence, languages, EXAMPLE)
         return folder

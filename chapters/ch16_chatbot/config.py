@@ -71,12 +71,12 @@ class Config(Settings):
 class Chat(TrainedRun, Settings):
     """A conversation with a trained network; from a pipe, one answer for every line."""
 
-    def check(self) -> Path:
+    def prepare(self, chapter: str) -> Path:
         """Refuses a run without a model."""
         # NumPy comes with it, and --help does without.
         from chapters.ch14_seq2seq.encoding import find_languages
 
-        return find_languages(CHAPTER, self.run, self.runs_folder, TRAIN)[0]
+        return find_languages(chapter, self.run, self.runs_folder, TRAIN)[0]
 
 
 QUICK = Config()

@@ -3,24 +3,20 @@
 import dataclasses
 import json
 from pathlib import Path
-from typing import get_args
 
 import keras
 import numpy as np
 
 from chapters.ch04_imdb_onehot import cells  # noqa: F401  A saved model names what is in it.
-from chapters.own_text.config import AskOwn
-from common import foreign, plots, runs, saved
-from common.data import TextUnit
+from chapters.own_text import kept
+from chapters.own_text.config import AskOwn, how_to_train
+from common import plots, runs, saved
 from common.data.labelled_text import LabelledTexts
 from common.errors import UserError
 from common.runs import Run
-from common.settings import TrainedRun
 from common.text import UNKNOWN, normalise, pad
 from common.tokens import TokenVocabulary, split
 
-# Beside vocabulary.json: what a token is, and the labels. A run of a reader's own texts is known by it.
-_FILE = "own_text.json"
 _BAR_WIDTH = 30
 # Of a long text the screen shows the end.
 _MOST_LINES = 40
@@ -42,7 +38,7 @@ def keep(run: Run, vocabulary: TokenVocabulary, texts: LabelledTexts) -> None:
         UserError: the run goes on, and the file is another one than that it was started with.
     """
     described = {"unit": vocabulary.unit, "classes": texts.classes, "sha256": texts.sha256}
-    path = run.folder / _FILE
+    path = run.folder / kept.FILE
     before = runs.read_json(path) if run.is_resumed and path.exists() else described
     if not isinstance(before, dict) or before.get("sha256") != texts.sha256:
         raise UserError(
@@ -51,20 +47,6 @@ def keep(run: Run, vocabulary: TokenVocabulary, texts: LabelledTexts) -> None:
         )
     run.save_words(vocabulary.tokens)
     runs.write_text(path, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
-
-
-def find(chapter: str, asked: TrainedRun) -> Path | None:
-    """Folder of the run of own texts that is asked; None where another run of the chapter is.
-
-    That is the named run, or the newest run of the chapter, if it is one of own texts.
-    """
-    if asked.run:
-        return Path(asked.run) if (Path(asked.run) / _FILE).exists() else None
-    models = sorted(
-        (asked.runs_folder / chapter).rglob("best.keras"), key=lambda path: path.stat().st_mtime
-    )
-    newest = models[-1].parent if models else None
-    return newest if newest and (newest / _FILE).exists() else None
 
 
 def answer(folder: Path, words: tuple[str, ...], how_to_train: str) -> None:
@@ -84,14 +66,7 @@ def answer_newest(chapter: str, asked: AskOwn) -> None:
     Raises:
         UserError: as `answer`, or there is no such run.
     """
-    train = (
-        f"python -m chapters.{chapter} own --data-file FILE --text-column NAME --label-column NAME"
-    )
-    folder = find(chapter, asked)
-    if folder is None:
-        where = asked.run or asked.runs_folder / chapter
-        raise UserError(f"There is no network trained on texts of your own in {where}: {train}")
-    answer(folder, asked.sentence, train)
+    answer(asked.prepare(chapter), asked.sentence, how_to_train(chapter))
 
 
 def load(folder: Path, how_to_train: str) -> Trained:
@@ -100,26 +75,14 @@ def load(folder: Path, how_to_train: str) -> Trained:
     Raises:
         UserError: a file is missing or damaged, or they do not belong together.
     """
-    described = runs.read_json(folder / _FILE)
-    words = saved.load_words(folder, how_to_train)
+    vocabulary, classes = kept.read(folder, how_to_train)
     model = saved.load_model(folder, how_to_train)
-    try:
-        trained = Trained(
-            model, TokenVocabulary(words, described["unit"]), tuple(described["classes"])
-        )
-        fits = (
-            described["unit"] in get_args(TextUnit)
-            and foreign.are_words(described["classes"])
-            and model.output_shape == (None, len(trained.classes))
-        )
-    except (TypeError, KeyError, AttributeError):
-        fits = False
-    if not fits:
+    if model.output_shape != (None, len(classes)):
         raise UserError(
-            f"The files in {folder} do not belong together. Train again: {how_to_train}"
+            f"The files in {folder} do not belong together. Train again with: {how_to_train}"
         )
-    saved.check_fits(len(trained.vocabulary), model, folder, how_to_train)
-    return trained
+    saved.check_fits(len(vocabulary), model, folder, how_to_train)
+    return Trained(model, vocabulary, classes)
 
 
 def show(trained: Trained, text: str) -> None:
@@ -130,16 +93,9 @@ def show(trained: Trained, text: str) -> None:
     """
     vocabulary, length = trained.vocabulary, trained.model.input_shape[1]
     read = split(normalise(text), vocabulary.unit)[-length:]
-    if not read:
-        raise UserError('Ask about a text: ask "..."')
+    kept.check_knows(vocabulary, read, text)
     ids = vocabulary.encode(normalise(text))[-length:]
     known = [token_id != UNKNOWN for token_id in ids]
-    if not any(known):
-        examples = " ".join(vocabulary.tokens[:8])
-        raise UserError(
-            f"The network knows nothing of {text!r}: none of its {vocabulary.unit} is in the vocabulary. It "
-            f"knows, for example: {examples}"
-        )
     prefixes = [ids[:end] for end in range(1, len(ids) + 1)]
     probabilities = trained.model.predict(pad(prefixes, length), verbose=0)  # (time, labels)
     marked = plots.mark_unknown(read, known)

@@ -1,10 +1,12 @@
 """The numbers of a reader's own text, each with its reason; chapters 4 to 8 offer it as the preset `own`."""
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated, Literal
 
 import tyro
 
+from common.errors import UserError
 from common.settings import Between, Preset, Settings, TrainedRun
 
 Network = Literal["one-hot", "embedding", "stacked", "bidirectional", "lstm", "gru"]
@@ -77,6 +79,26 @@ class AskOwn(TrainedRun):
 
     sentence: tyro.conf.Positional[tuple[str, ...]] = ()
     """The text, in quotation marks."""
+
+    def prepare(self, chapter: str) -> Path:
+        """Refuses a text of which the network knows nothing, as well as a chapter without such a run."""
+        # NumPy comes with it, and --help does without.
+        from chapters.own_text import kept
+
+        folder = kept.find(chapter, self)
+        if folder is None:
+            where = self.run or self.runs_folder / chapter
+            raise UserError(
+                f"There is no network trained on texts of your own in {where}: {how_to_train(chapter)}"
+            )
+        return kept.check_question(folder, self.sentence, how_to_train(chapter))
+
+
+def how_to_train(chapter: str) -> str:
+    """The command that trains a chapter's network on texts of one's own."""
+    return (
+        f"python -m chapters.{chapter} own --data-file FILE --text-column NAME --label-column NAME"
+    )
 
 
 def own(network: Network) -> Preset:

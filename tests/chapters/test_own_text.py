@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.own_text import asking, lesson
+from chapters.own_text import asking, kept, lesson
 from chapters.own_text.config import PRESETS, AskOwn, OwnText
 from common import cli, runs
 from common.data import review_grammar
@@ -122,20 +122,20 @@ def test_a_damaged_run_gets_one_line(finished, tmp_path, name, content):
     for path in (run.best_model, run.folder / "own_text.json", run.folder / "vocabulary.json"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / name).write_text(content)
-    with pytest.raises(UserError, match="Train again( with)?: how"):
+    with pytest.raises(UserError, match="Train again with: how"):
         asking.load(tmp_path, "how")
 
 
 def test_ask_finds_the_named_run_or_the_newest_if_it_is_of_own_texts(finished, tmp_path):
     run, _ = finished
-    assert asking.find("ch08_lstm_gru", AskOwn(runs_folder=run.folder.parents[1])) == run.folder
-    assert asking.find("ch08_lstm_gru", AskOwn(run=str(run.folder))) == run.folder
-    assert asking.find("ch08_lstm_gru", AskOwn(runs_folder=tmp_path)) is None
+    assert kept.find("ch08_lstm_gru", AskOwn(runs_folder=run.folder.parents[1])) == run.folder
+    assert kept.find("ch08_lstm_gru", AskOwn(run=str(run.folder))) == run.folder
+    assert kept.find("ch08_lstm_gru", AskOwn(runs_folder=tmp_path)) is None
     other = tmp_path / "ch08_lstm_gru" / "quick"
     other.mkdir(parents=True)
     (other / "best.keras").touch()
-    assert asking.find("ch08_lstm_gru", AskOwn(runs_folder=tmp_path)) is None
-    assert asking.find("ch08_lstm_gru", AskOwn(run=str(other))) is None
+    assert kept.find("ch08_lstm_gru", AskOwn(runs_folder=tmp_path)) is None
+    assert kept.find("ch08_lstm_gru", AskOwn(run=str(other))) is None
 
 
 def test_a_run_does_not_go_on_with_another_file(config, make_run):

@@ -32,8 +32,8 @@ def main(
 
     Args:
         settings: the chapter's config module. PRESETS: name -> Preset, whose page is run. COMMANDS, for what
-            is no page, such as `ask`: name -> (one line of description, settings), which the function of that
-            name in the chapter's commands.py is called with.
+            is no page, such as `ask`: name -> (one line of description, settings of the kind Command), which
+            the function of that name in the chapter's commands.py is called with.
         argv: the words after the program's name; by default those of this process.
         default: the preset that runs where no word names one.
 

@@ -127,7 +127,7 @@ class Listen(TrainedRun, Settings):
 
         if not self.file:
             raise UserError(f"Name a WAV file: python -m chapters.{CHAPTER} listen FILE.wav")
-        wav.read(Path(self.file))
+        wav.check(Path(self.file))
         return saved.find_run(chapter, self.run, self.runs_folder, TRAIN, PART, preset="book")
 
 

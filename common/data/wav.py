@@ -5,8 +5,6 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from scipy.io import wavfile
-from scipy.signal import resample_poly
 
 from common.data.logmel import FRAME, HOP, RATE
 from common.errors import UserError, first_line
@@ -25,8 +23,29 @@ def read(path: Path) -> np.ndarray:
         path: of a WAV file: whole numbers of 8, 16, 24 or 32 bits, or floats.
 
     Raises:
+        UserError: as of `check`.
+    """
+    rate, samples = _samples_of(path)
+    # Slow to import, and what cannot be listened to needs none of it.
+    from scipy.signal import resample_poly
+
+    common = math.gcd(RATE, rate)
+    # A filter in front keeps what is above half the new rate from coming back as another tone.
+    samples = resample_poly(samples, RATE // common, rate // common)
+    return np.clip(samples, -1.0, 1.0) * _LARGEST
+
+
+def check(path: Path) -> None:
+    """Reads a file to see whether it can be listened to.
+
+    Raises:
         UserError: no such file, no WAV file, cut off, empty, or too short, too long or too slow to listen to.
     """
+    _samples_of(path)
+
+
+def _samples_of(path: Path) -> tuple[int, np.ndarray]:
+    """Samples a second, and the samples between -1 and 1, float (samples,)."""
     rate, values = _read_file(path)
     if values.size == 0:
         raise UserError(f"{path} is empty: it holds no sample. Record it again.")
@@ -43,15 +62,13 @@ def read(path: Path) -> np.ndarray:
         raise UserError(f"{path} holds samples that are no numbers. Record it again.")
     if samples.ndim == 2:
         samples = samples.mean(axis=1)  # (samples,)
-    common = math.gcd(RATE, rate)
-    # A filter in front keeps what is above half the new rate from coming back as another tone.
-    samples = resample_poly(samples, RATE // common, rate // common)
-    if len(samples) < _FEWEST_SAMPLES:
+    num_samples = math.ceil(len(samples) * RATE / rate)
+    if num_samples < _FEWEST_SAMPLES:
         raise UserError(
-            f"{path} lasts {1_000 * len(samples) / RATE:.0f} milliseconds; a time step takes "
+            f"{path} lasts {1_000 * num_samples / RATE:.0f} milliseconds; a time step takes "
             f"{1_000 * _FEWEST_SAMPLES / RATE:.0f}. Record a whole word."
         )
-    return np.clip(samples, -1.0, 1.0) * _LARGEST
+    return rate, samples
 
 
 def _read_file(path: Path) -> tuple[int, np.ndarray]:
@@ -59,6 +76,8 @@ def _read_file(path: Path) -> tuple[int, np.ndarray]:
         raise UserError(f"There is no file {path}. Name a WAV file: listen FILE.wav")
     if path.stat().st_size == 0:
         raise UserError(f"{path} is empty, 0 bytes. Record it again.")
+    from scipy.io import wavfile
+
     try:
         with warnings.catch_warnings():
             # A file that ends too soon is a warning to scipy; a chunk that it does not know is none to us.

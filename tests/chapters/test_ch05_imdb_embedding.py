@@ -228,6 +228,16 @@ def test_ask_wants_at_least_one_word(tmp_path, sentence):
         commands.ask(Ask(sentence=sentence, runs_folder=tmp_path))
 
 
+@pytest.mark.parametrize("sentence", ["zzz qqq", "🎬", "good" + 30 * " zzz"])
+def test_ask_of_what_the_network_does_not_know_says_so_and_draws_nothing(trained, capsys, sentence):
+    run, _ = trained
+    before = set(run.folder.iterdir())
+    # Of the last, the network reads the end.
+    with pytest.raises(UserError, match="The network knows no word of .* that it knows, such as: "):
+        ask_trained(trained, sentence, capsys=capsys)
+    assert set(run.folder.iterdir()) == before
+
+
 def test_ask_without_a_trained_model_says_which_command_trains_one(tmp_path):
     with pytest.raises(UserError, match="Train one .* python -m chapters.ch05_imdb_embedding$"):
         commands.ask(Ask(sentence=("good",), runs_folder=tmp_path))

@@ -434,6 +434,7 @@ def desk(tmp_path_factory):
         "values.csv": f"row,x\n{values}",
         "empty.csv": "",
         "commas.csv": ",,\n,,\n",
+        "huge.csv": "row,x\nr1,9e307\nr2,-9e307\n",
         "trained/vocabulary.json": json.dumps(KNOWN),
         "gated/vocabulary.json": json.dumps(KNOWN),
         "trained/finished/metrics.json": "{}",

@@ -29,6 +29,8 @@ _STOCK_URL = (
     "https://raw.githubusercontent.com/hunkim/DeepLearningZeroToAll/master/data-02-stock_daily.csv"
 )
 _STOCK_SHA256 = "a0ebd202da621b20c04253178714ca05147ffd8f712f8adafd38cee78e38a334"
+# The squares of larger numbers are none any more.
+_LARGEST = 1e100
 # What programs write where there is no number.
 _EMPTY = ("", "na", "n/a", "nan", "null", "none", "-")
 _DAY_TYPES = ("A", "U", "W")
@@ -399,6 +401,10 @@ def _number(cell: str, line: int, column: str, path: Path) -> float:
         )
     if not math.isfinite(float(cell)):
         raise UserError(f"{column} in line {line} of {path} is {cell}: write a finite number.")
+    if abs(float(cell)) > _LARGEST:
+        raise UserError(
+            f"{column} in line {line} of {path} is {cell[:30]}, too large to square. Take a larger unit."
+        )
     return float(cell)
 
 

@@ -111,12 +111,14 @@ def load_vocabulary(folder: Path, how_to_train: str, model: "keras.Model") -> Vo
     return vocabulary
 
 
-def check_fits(num_ids: int, model: keras.Model, folder: Path, how_to_train: str) -> None:
+def check_fits(num_ids: int, model: "keras.Model", folder: Path, how_to_train: str) -> None:
     """Compares a vocabulary with the table of an embedding, where the model has one.
 
     Raises:
         UserError: there are more ids than rows.
     """
+    import keras
+
     tables = [layer for layer in model.layers if isinstance(layer, keras.layers.Embedding)]
     for table in tables:
         if num_ids > table.input_dim:

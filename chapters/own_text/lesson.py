@@ -51,12 +51,10 @@ if MAIN:
     print(f"{read.name}: {len(read):,} rows, {num_bad:,} left out")
     for reason, lines in read.bad_rows.items():
         print(f"Left out, {reason}: {len(lines):,} ({screen.lines(lines)})")
-    counts = np.bincount(read.labels)
-    first = [read.texts[np.flatnonzero(read.labels == place)[0]] for place in range(len(counts))]
-    shown = [
-        (name, int(count), line[:60])
-        for name, count, line in zip(read.classes, counts, first, strict=True)
-    ]
+    shown = []
+    for place, name in enumerate(read.classes):
+        rows = np.flatnonzero(read.labels == place)
+        shown.append((name, len(rows), read.texts[rows[0]][:60]))
     screen.table((config.label_column, "rows", "the first"), *shown)
 
 # %% [markdown]
@@ -207,7 +205,7 @@ def build_model(
     state = layers.Dropout(config.dropout)(state)
     # p = softmax(h_T W + b)
     output = layers.Dense(num_labels, activation="softmax", name="verdict")(state)
-    model = keras.Model(token_ids, output, name="own_text")
+    model = keras.Model(token_ids, output, name="reader")
     model.compile(
         optimizer=keras.optimizers.Adam(config.learning_rate),
         loss="sparse_categorical_crossentropy",

@@ -2,9 +2,11 @@
 
 Every run is a process of its own, so that time and memory are its own. Its metrics.json is appended
 to the chapter's results.json, the pictures of the first seed are copied beside the README, and the
-tables between the markers of the READMEs are written anew. Without a chapter it only writes these.
+drawings and the tables between the markers of the READMEs are made anew. Without a chapter it only makes
+these, of all chapters.
 """
 
+import importlib
 import json
 import os
 import shutil
@@ -35,7 +37,18 @@ def main(words: list[str]) -> None:
             _run_chapter(chapter, command)
             picture = RUNS / chapter / f"{command}.png"
             shutil.copy(picture, tables.ROOT / "chapters" / chapter / picture.name)
+    for chapter in [catalogue.find(words[0])] if words else catalogue.names():
+        draw(chapter)
     tables.write()
+
+
+def draw(chapter: str) -> None:
+    """Draws what needs no training: diagrams, and pictures of the recorded runs of all seeds."""
+    for name, where in catalogue.recorded_of(chapter).drawings.items():
+        module, function = where.split(".")
+        drawn = getattr(importlib.import_module(f"chapters.{chapter}.{module}"), function)()
+        path = catalogue.folder_of(chapter) / name
+        drawn.save(path, writer="pillow") if path.suffix == ".gif" else drawn.savefig(path)
 
 
 def record(chapter: str, preset: str, seed: int, keep_pictures: bool) -> None:

@@ -66,6 +66,8 @@ class Recorded:
         answer: the lines of the short table, that which answers the chapter's question first.
         pictures: of the first of these seeds, PRESET_NAME.png or .gif, which the READMEs show.
         commands: whose picture, COMMAND.png, is drawn anew and kept.
+        drawings: NAME.png or NAME.gif -> the function of the chapter that draws it without training, such as
+            {"seeds.png": "pictures.plot_seeds"}: a diagram, or the recorded runs of all seeds.
         printed: preset -> metric -> the values that the book or another source printed.
         exact_runs: presets that repeat one printed run, seed and all; every other has several seeds.
         metrics: metric -> its labels, for a table with a line a metric.
@@ -77,6 +79,7 @@ class Recorded:
     answer: tuple[Answer, ...] = ()
     pictures: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    drawings: Mapping[str, str] = dataclasses.field(default_factory=dict)
     printed: Mapping[str, Mapping[str, Printed]] = dataclasses.field(default_factory=dict)
     exact_runs: tuple[str, ...] = ()
     metrics: Mapping[str, Labels] = dataclasses.field(default_factory=dict)

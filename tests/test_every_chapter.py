@@ -272,7 +272,8 @@ def test_the_pictures_of_a_chapter_are_those_that_it_records(chapter):
     recorded = catalogue.recorded_of(chapter)
     folder = catalogue.folder_of(chapter)
     kept = {path.name for path in folder.iterdir() if path.suffix in (".png", ".gif")}
-    assert kept == {*recorded.pictures, *(f"{command}.png" for command in recorded.commands)}
+    commands = [f"{command}.png" for command in recorded.commands]
+    assert kept == {*recorded.pictures, *commands, *recorded.drawings}
     for name in ("README.md", "README.ko.md"):
         shown = re.findall(
             r"\]\(([\w-]+\.(?:png|gif))\)", (folder / name).read_text(encoding="utf8")

@@ -45,6 +45,8 @@ def rendered() -> dict[tuple[Path, tuple[str, str]], str]:
     found = {}
     for name, language in (("README.md", ENGLISH), ("README.ko.md", KOREAN)):
         found[ROOT / name, RESULTS] = summary_table(language)
+        editions = ROOT / "chapters" / name.replace("README", "EDITIONS")
+        found[editions, RESULTS] = editions_table(language)
         for chapter in catalogue.names():
             path = catalogue.folder_of(chapter) / name
             found[path, ANSWER] = answer_table(chapter, language)
@@ -60,6 +62,7 @@ class Language:
     readme: str
     summary: str
     answer: str
+    editions: str
     sources: Mapping[str, str]
     every_run: str
     runs: str
@@ -82,6 +85,7 @@ ENGLISH = Language(
     readme="README.md",
     summary="| chapter | question | book | printed | ours | one run |",
     answer="|  | preset | printed | ours | one run |",
+    editions="| exercise | preset | ids | optimizer | learning rate | weights | printed | ours |",
     sources={},
     every_run="Every recorded run",
     runs="| preset | seed | best epoch | val. loss | val. accuracy | test | weights | time | memory |",
@@ -100,6 +104,7 @@ KOREAN = Language(
     readme="README.ko.md",
     summary="| 장 | 질문 | 책 | 인쇄된 값 | 우리 값 | 한 번 실행 |",
     answer="|  | 프리셋 | 인쇄된 값 | 우리 값 | 한 번 실행 |",
+    editions="| 예제 | 프리셋 | 단어 번호 | 옵티마이저 | 학습률 | 가중치 수 | 인쇄된 값 | 우리 값 |",
     sources={"book": "책", "authors' notebook": "저자 노트북", "2nd edition": "2판"},
     every_run="기록한 실행 전부",
     runs="| 프리셋 | 시드 | 최적 에포크 | 검증 손실 | 검증 정확도 | 테스트 | 가중치 수 | 시간 | 메모리 |",
@@ -138,6 +143,44 @@ def answer_table(chapter: str, language: Language) -> str:
     recorded = newest_runs(chapter)
     rows = [_answer_cells(chapter, one, language) for one in answer if one.preset in recorded]
     return "\n".join([*_head(language.answer), *map(_line, rows)])
+
+
+# Chapter and metric of a printed value -> the exercise of section 9-2 or 9-3.
+_EXERCISES = {
+    ("ch04_imdb_onehot", "val_accuracy"): ("one-hot, SimpleRNN 8", "원-핫, SimpleRNN 8"),
+    ("ch05_imdb_embedding", "val_accuracy"): ("embedding, SimpleRNN 8", "임베딩, SimpleRNN 8"),
+    ("ch08_lstm_gru", "lstm_val_accuracy"): ("LSTM 8", "LSTM 8"),
+    ("ch08_lstm_gru", "lstm_dropout_val_accuracy"): ("LSTM 8, dropout", "LSTM 8, 드롭아웃"),
+    ("ch08_lstm_gru", "two_layers_val_accuracy"): ("two LSTM 8, dropout", "LSTM 8 두 층, 드롭아웃"),
+    ("ch08_lstm_gru", "gru_val_accuracy"): ("GRU 8", "GRU 8"),
+}
+
+
+def editions_table(language: Language) -> str:
+    """Markdown table of the book's exercises in both editions and in the authors' notebook of today."""
+    lines = _head(language.editions)
+    for (chapter, metric), labels in _EXERCISES.items():
+        presets = catalogue.config_of(chapter).PRESETS
+        for preset, runs in newest_runs(chapter).items():
+            printed = catalogue.recorded_of(chapter).printed.get(preset, {}).get(metric)
+            if printed and preset.startswith("book"):
+                config, name = presets[preset].config, metric.replace("val_accuracy", "num_weights")
+                ours = f"{_mean_and_spread(runs, metric)} ({language.count_seeds(runs)})"
+                lines.append(
+                    _line(
+                        (
+                            labels[language.place],
+                            f"`{preset}`",
+                            number(config.vocabulary_size),
+                            config.optimizer,
+                            f"{config.learning_rate:g}",
+                            number(runs[0]["metrics"][name]),
+                            _printed(printed),
+                            ours,
+                        )
+                    )
+                )
+    return "\n".join(lines)
 
 
 def _answer_cells(chapter: str, answer: Answer, language: Language) -> tuple[str, ...]:

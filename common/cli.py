@@ -209,11 +209,11 @@ def _what_is_left(run: runs.Run) -> str:
     """Where the best model is and how to go on, for a training that did not end."""
     if run.discard_if_untrained():
         return "No epoch was finished, so nothing was kept."
-    if run.metrics.exists():
-        return f"The run is finished, only pictures may be missing: its result is {run.metrics}"
     models, parts = run.saved_models(), run.finished_parts()
     kept = f"Finished: {', '.join(parts) or 'nothing yet'}"
-    if models:
+    if run.metrics.exists():
+        kept = f"Only pictures are missing, the result is {run.metrics}"
+    elif models:
         kept = f"The best model so far is {models[-1]}"
     words = list(sys.argv[1:])
     for index, word in enumerate(words):

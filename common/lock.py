@@ -53,6 +53,11 @@ def give_back(folder: Path) -> None:
         (folder / _FILE).unlink(missing_ok=True)
 
 
+def is_marked(folder: Path) -> bool:
+    """Whether a process has taken a folder and, perhaps killed, not given it back."""
+    return (folder / _FILE).exists()
+
+
 def _lock(file: int) -> None:
     """Raises an OSError where another process has the lock."""
     os.lseek(file, _PLACE, os.SEEK_SET)

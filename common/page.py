@@ -97,6 +97,7 @@ def execute(path: Path, run: runs.Run) -> None:
                 exec(code, module.__dict__)
             elif cell.title:
                 print(f"\n{cell.title}\n{'-' * len(cell.title)}", flush=True)
+        run.close()
     finally:
         sys.modules["__main__"] = before
         _handed_over.clear()

@@ -6,8 +6,8 @@
         log.csv           one line an epoch
         best.keras        the model of the lowest validation loss so far
         backup/           where an interrupted training goes on; gone when it is finished
-        training.pid      which process trains there; see `common.lock`
-        metrics.json      result and provenance, written last: with it the run is finished
+        training.pid      which process trains there; gone when the page has ended, see `common.lock`
+        metrics.json      result and provenance, written when the last network is trained
         *.png             the pictures
 
 A chapter that trains several models keeps log, best model and backup of each in a folder NAME/ of
@@ -191,6 +191,9 @@ class Run:
 
     def finish(self, model_name: str, data_name: str, metrics: dict) -> None:
         """Writes metrics.json: one object of the form of a chapter's results.json."""
+        if self.metrics.exists():
+            # The run was interrupted after this, and goes on only for its pictures.
+            return
         seconds = time.perf_counter() - self._started
         record = {
             "preset": self.preset,
@@ -201,8 +204,14 @@ class Run:
             "provenance": provenance(data_name, seconds),
         }
         write_text(self.metrics, json.dumps(record, indent=2) + "\n")
-        self.forget_backup()
+        if screen.is_notebook():
+            # There, nobody knows which cell is the last to be run.
+            self.close()
+
+    def close(self) -> None:
+        """Ends a run whose page has come to its end: there is nothing to go on with."""
         lock.give_back(self.folder)
+        self.forget_backup()
 
 
 def start(chapter: str, preset: str, config: Settings, options: RunOptions) -> Run:
@@ -352,13 +361,13 @@ def _folder_to_resume(chapter: str, preset: str, config: Settings, options: RunO
     folder = Path(options.resume)
     if options.resume == "latest":
         runs = (options.runs_folder / chapter).glob(f"{preset}-seed*/config.json")
-        unfinished = [p.parent for p in runs if not (p.parent / "metrics.json").exists()]
+        unfinished = [path.parent for path in runs if not _is_finished(path.parent)]
         if not unfinished:
             raise UserError(f"No interrupted run of {chapter} {preset} in {options.runs_folder}/.")
         folder = max(unfinished, key=lambda path: path.stat().st_mtime)
     if not folder.is_dir():
         raise UserError(f"There is no run folder {folder}; a run prints its own when it starts.")
-    if (folder / "metrics.json").exists():
+    if _is_finished(folder):
         raise UserError(f"{folder} is finished; start a new run without --resume.")
     described = read_description(folder)
     if described["chapter"] != chapter:
@@ -379,6 +388,11 @@ def _folder_to_resume(chapter: str, preset: str, config: Settings, options: RunO
                 f"{lies_in_the_way}, and --resume trains this network again from its first epoch."
             ) from error
     return folder
+
+
+def _is_finished(folder: Path) -> bool:
+    """Whether a page came to its end there, pictures and all."""
+    return (folder / "metrics.json").exists() and not lock.is_marked(folder)
 
 
 def device_name() -> str:

@@ -204,7 +204,7 @@ def test_a_full_disk_gets_one_line_and_keeps_the_best_model(type_in):
     assert lesson.run.best_model.exists()
 
 
-def test_a_full_disk_after_the_end_names_the_result_and_no_resume(type_in):
+def test_a_full_disk_while_pictures_are_drawn_names_the_result_and_how_to_go_on(type_in):
     def fill(run):
         run.metrics.write_text("{}")
         raise OSError(28, "No space left on device")
@@ -212,8 +212,8 @@ def test_a_full_disk_after_the_end_names_the_result_and_no_resume(type_in):
     status, errors, lesson = type_in(action=fill)
     assert status == 2
     assert len(errors) == 1
-    assert f"only pictures may be missing: its result is {lesson.run.metrics}" in errors[0]
-    assert "--resume" not in errors[0]
+    assert f"Only pictures are missing, the result is {lesson.run.metrics}; go on with" in errors[0]
+    assert errors[0].endswith(f"--resume {lesson.run.folder}")
     assert lesson.run.metrics.exists()
 
 

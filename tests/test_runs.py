@@ -103,6 +103,7 @@ def test_a_new_run_has_no_history(make_run):
 def test_latest_finds_the_newest_unfinished_run_of_the_preset(make_run):
     old, new, finished = make_run(CONFIG), make_run(CONFIG), make_run(CONFIG)
     (finished.folder / "metrics.json").write_text("{}")
+    finished.close()
     os.utime(old.folder, (1, 1))
     make_run(CONFIG, preset="quick")
     assert make_run(CONFIG, resume="latest").folder == new.folder
@@ -122,10 +123,11 @@ def test_resume_refuses_the_run_of_another_chapter(make_run):
 
 
 def test_resume_refuses_a_finished_run(make_run):
-    folder = interrupted(make_run).folder
-    (folder / "metrics.json").write_text("{}")
+    run = interrupted(make_run)
+    run.metrics.write_text("{}")
+    run.close()
     with pytest.raises(UserError, match="is finished; start a new run"):
-        make_run(CONFIG, resume=folder)
+        make_run(CONFIG, resume=run.folder)
 
 
 @pytest.mark.parametrize(
@@ -306,6 +308,8 @@ def test_a_backup_is_kept_until_the_metrics_are_written(make_run):
     assert not list(run.folder.rglob("backup"))
     run.backup.mkdir()
     run.finish("embedding", "generated", {})
+    assert run.backup.exists()
+    run.close()
     assert not run.backup.exists()
 
 
@@ -372,8 +376,23 @@ def test_a_finished_run_is_not_locked_any_more(make_run):
     run = make_run(CONFIG)
     assert (run.folder / "training.pid").exists()
     run.finish("embedding", "generated", {})
+    assert (run.folder / "training.pid").exists()
+    run.close()
     assert not (run.folder / "training.pid").exists()
-    lock.give_back(run.folder)
+    run.close()
+
+
+def test_a_run_that_was_killed_while_it_drew_its_pictures_goes_on_with_the_same_result(make_run):
+    run = make_run(CONFIG)
+    run.finish("embedding", "generated", {"val_accuracy": 0.5})
+    written = run.metrics.read_bytes()
+    resumed = make_run(CONFIG, resume="latest")
+    assert resumed.folder == run.folder
+    resumed.finish("embedding", "generated", {"val_accuracy": 0.5})
+    assert run.metrics.read_bytes() == written
+    resumed.close()
+    with pytest.raises(UserError, match="is finished; start a new run"):
+        make_run(CONFIG, resume=run.folder)
 
 
 def test_a_drive_without_locks_does_not_keep_anybody_from_training(make_run, monkeypatch):

@@ -3,6 +3,7 @@
 Nothing has to be cleaned up after a crash: the file stays, the lock does not.
 """
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -50,7 +51,9 @@ def give_back(folder: Path) -> None:
     file = _held.pop(folder.resolve(), None)
     if file is not None:
         os.close(file)
-        (folder / _FILE).unlink(missing_ok=True)
+        # On a disk that has become read-only, the file stays; the lock does not.
+        with contextlib.suppress(OSError):
+            (folder / _FILE).unlink(missing_ok=True)
 
 
 def is_marked(folder: Path) -> bool:

@@ -7,6 +7,7 @@
         best.keras        the model of the lowest validation loss so far
         backup/           where an interrupted training goes on; gone when it is finished
         training.pid      which process trains there; gone when the page has ended, see `common.lock`
+        random.json       where the random numbers stand when one of several trainings is finished
         metrics.json      result and provenance, written when the last network is trained
         *.png             the pictures
 
@@ -81,6 +82,7 @@ class Run:
         self.backup = self.folder / "backup"
         self.best_model = self.folder / "best.keras"
         self.metrics = self.folder / "metrics.json"
+        self.random_state = self.folder / "random.json"
         self._started = time.perf_counter()
 
     def history(self) -> dict[str, list[float]]:
@@ -151,9 +153,11 @@ class Run:
                 raise UserError(
                     f"{part.metrics} holds no metrics. Delete it to train this network again."
                 )
+            restore_random_state(part.random_state)
             return metrics
         part.folder.mkdir(exist_ok=True)
         metrics = compute(part)
+        save_random_state(part.random_state)
         write_text(part.metrics, json.dumps(metrics, indent=2) + "\n")
         part.forget_backup()
         return metrics
@@ -309,6 +313,37 @@ def read_json(path: Path) -> Any:
         RecursionError,
     ) as error:  # Thousands of brackets are no JSON that is meant.
         raise UserError(f"{path} is damaged: train again to get a new run folder.") from error
+
+
+def save_random_state(path: Path) -> None:
+    """Keeps the state of NumPy's global random numbers, from which JAX's trainer shuffles every epoch."""
+    import numpy as np
+
+    kind, keys, *rest = np.random.get_state()
+    write_text(path, json.dumps([kind, keys.tolist(), *rest]))
+
+
+def restore_random_state(path: Path) -> None:
+    """Goes on with the random numbers where `save_random_state` was called; without its file, as they are.
+
+    Raises:
+        UserError: the file is damaged.
+    """
+    import numpy as np
+
+    if not path.exists():
+        return
+    try:
+        kind, keys, place, *rest = read_json(path)
+        # NumPy believes it, and would read behind the end of its 624 numbers.
+        if kind != "MT19937" or not 0 <= place <= 624:
+            raise ValueError("no random numbers")
+        np.random.set_state((kind, np.array(keys, dtype="uint32"), place, *rest))
+    except (ValueError, TypeError, LookupError, OverflowError) as error:
+        raise UserError(
+            f"{path} is damaged ({first_line(error)[:100]}). Delete {path.parent}, and --resume trains "
+            f"this network again from its first epoch."
+        ) from error
 
 
 def read_description(folder: Path) -> dict:

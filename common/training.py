@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import keras
 import numpy as np
 
+from common import runs
 from common.errors import UserError, first_line
 from common.runs import Run, device_name
 
@@ -187,6 +188,7 @@ class _Restore(keras.callbacks.Callback):
                 if not self.model.optimizer.built:
                     self.model.optimizer.build(self.model.trainable_variables)
                 self.model.load_weights(path)
+                runs.restore_random_state(path.with_suffix(".json"))
                 return epochs
             except (
                 Exception
@@ -226,9 +228,9 @@ class _Remember(keras.callbacks.Callback):
 
 
 class _Backup(keras.callbacks.Callback):
-    """Weights and optimizer after an epoch, for `_Restore`.
+    """Weights, optimizer and random numbers after an epoch, for `_Restore`.
 
-    A backup is one file, whose name is its epoch, and gets that name when it is whole: there is no moment at
+    A backup is a model, whose name is its epoch, and gets that name when it is whole: there is no moment at
     which an interruption could leave weights of one epoch and the number of another. (Keras's own
     BackupAndRestore writes both, one after the other, into the files of the last time.) The one before
     is kept for the case that the disk damages the newest.
@@ -246,10 +248,13 @@ class _Backup(keras.callbacks.Callback):
         folder = self.run.backup
         folder.mkdir(exist_ok=True)
         unfinished = folder / "unfinished.keras"
+        finished = folder / f"epoch-{epoch + 1:05}.keras"
+        runs.save_random_state(finished.with_suffix(".json"))
         # As a whole model: Keras puts that together in memory. The HDF5 library, which it leaves the file
         # of `save_weights` to, ends the process without a word where the disk is full.
         self.model.save(unfinished)
-        os.replace(unfinished, folder / f"epoch-{epoch + 1:05}.keras")
+        os.replace(unfinished, finished)
         for _, path in self.run.backups()[2:]:
             path.unlink()
+            path.with_suffix(".json").unlink(missing_ok=True)
         self.saved_at = time.monotonic()

@@ -8,6 +8,7 @@ import sys
 import zipfile
 
 import keras
+import numpy as np
 import pytest
 
 from chapters.ch05_imdb_embedding.config import Config
@@ -327,6 +328,40 @@ def test_a_part_is_trained_once_however_often_the_run_is_resumed(make_run):
     assert resumed.once("reversed", train) == {"accuracy": 2.5}
     assert [part.folder.name for part in calls] == ["shuffled", "reversed"]
     assert not calls[1].is_resumed, "a part that never began starts anew"
+
+
+def test_after_a_finished_part_random_numbers_go_on_as_if_it_had_been_trained(make_run):
+    run = make_run(CONFIG)
+    np.random.seed(1)
+    run.once("shuffled", lambda part: {"drawn": np.random.random()})
+    following = np.random.random()
+    np.random.seed(7)
+    resumed = make_run(CONFIG, resume=run.folder)
+    resumed.once("shuffled", lambda part: {"drawn": 0.0})
+    assert np.random.random() == following
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        "7",
+        '"MT19937"',
+        '["MT19937", [1], 0, 0, 0.0]',
+        '["x", [], 0]',
+        '["MT19937", "a", 1]',
+        json.dumps(["MT19937", [1] * 624, 10**6, 0, 0.0]),
+        json.dumps(["MT19937", [1] * 624, -1, 0, 0.0]),
+        json.dumps(["MT19937", [1] * 600, 5, 0, 0.0]),
+    ],
+)
+def test_damaged_random_numbers_get_one_line(make_run, content):
+    run = make_run(CONFIG)
+    run.once("shuffled", lambda part: {"accuracy": 0.5})
+    run.part("shuffled").random_state.write_text(content)
+    with pytest.raises(UserError, match="random.json is damaged"):
+        run.once("shuffled", lambda part: {"accuracy": 0.5})
 
 
 def test_an_interrupted_part_is_resumed_and_its_model_keeps_the_run(make_run):

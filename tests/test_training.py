@@ -161,6 +161,43 @@ def test_without_backup_or_best_model_a_network_is_trained_from_its_first_epoch(
     assert second_run.best_model.exists()
 
 
+class Draws(keras.callbacks.Callback):
+    """Draws from NumPy's global random numbers, as JAX's trainer does to shuffle an epoch."""
+
+    def __init__(self):
+        super().__init__()
+        self.drawn = []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.drawn.append(np.random.random())
+
+
+def shuffled(run, *callbacks):
+    """Three epochs, each in another order."""
+    model = tiny_model()
+    options = {"validation_data": (X, Y), "batch_size": 16, "verbose": 0}
+    checkpoint = keras.callbacks.ModelCheckpoint(run.best_model, save_best_only=True)
+    callbacks = [*training.resumable(run, [checkpoint]), *callbacks]
+    model.fit(X, Y, epochs=3, callbacks=callbacks, **options)
+    return model
+
+
+def test_a_resumed_training_shuffles_as_the_whole_does(make_run):
+    first, second, interrupted = Draws(), Draws(), Draws()
+    whole_run, run = make_run(CONFIG), make_run(CONFIG)
+    whole = shuffled(whole_run, first)
+    with pytest.raises(KeyboardInterrupt):
+        shuffled(run, interrupted, Interrupt(2))
+    # The last draw of the interrupted training is lost with its epoch.
+    assert interrupted.drawn == first.drawn
+    resumed_run = make_run(CONFIG, resume=run.folder)
+    resumed = shuffled(resumed_run, second)
+    assert second.drawn == first.drawn[2:]
+    for weights, expected in zip(resumed.get_weights(), whole.get_weights(), strict=True):
+        np.testing.assert_array_equal(weights, expected)
+    assert resumed_run.log.read_bytes() == whole_run.log.read_bytes()
+
+
 def test_a_kill_after_the_last_epoch_trains_nothing_again(halves):
     whole_run, whole, _ = halves
     weights = whole.get_weights()

@@ -414,6 +414,9 @@ def _folder_to_resume(chapter: str, preset: str, config: Settings, options: RunO
             f"(preset {described['preset']}), or start a new run without --resume."
         )
     for model in sorted(folder.rglob("best.keras")):
+        # Where there is neither, the network is trained from its first epoch, and nobody reads this file.
+        if not any((model.parent / name).exists() for name in ("metrics.json", "backup")):
+            continue
         try:
             foreign.check_model(model)
         except Exception as error:  # A damaged file fails in whatever reader meets it first.

@@ -209,6 +209,7 @@ def test_resume_refuses_a_model_that_could_run_code(make_run):
     part = run.part("shuffled")
     part.folder.mkdir()
     model_file(part.best_model, '{"class_name": "system", "module": "os", "config": "true"}')
+    part.metrics.write_text("{}")
     with pytest.raises(
         UserError, match="shuffled/best.keras is no model of this course .it names os.system"
     ):
@@ -284,6 +285,16 @@ def test_write_text_keeps_the_old_file_when_the_disk_is_full(tmp_path, monkeypat
     with pytest.raises(OSError, match="No space left"):
         runs.write_text(path, "new")
     assert path.read_text() == "old"
+
+
+@pytest.mark.parametrize("kept", ["metrics.json", "backup"])
+def test_a_torn_model_is_named_where_something_depends_on_it(make_run, kept):
+    run = make_run(CONFIG)
+    run.best_model.write_bytes(b"cut in the middle of writing")
+    assert make_run(CONFIG, resume=run.folder).folder == run.folder
+    (run.folder / kept).mkdir()
+    with pytest.raises(UserError, match="best.keras is no model of this course .File is not a zip"):
+        make_run(CONFIG, resume=run.folder)
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,7 @@ TYPED = [
     ("ch11", "smoke --shortest 50", "--shortest 50 is longer than --longest 32:"),
     ("ch13", "smoke --num-validation 6", "--num-validation 6 leaves nothing to train on: of each"),
     ("ch15", "smoke --attentions", "--attentions needs at least one value."),
+    ("ch15", "cost --cost-lengths 6 3", "--cost-lengths must increase, such as 10 20 40 80."),
     ("ch15", "cost --cost-lengths", "--cost-lengths needs at least one value."),
     ("ch09", "quick --sentence short", "--sentence takes 20 to 200 letters; this one has 5."),
     # Where runs are kept.

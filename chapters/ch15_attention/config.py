@@ -104,6 +104,12 @@ class Cost(Decoders):
     cost_steps: Annotated[int, Between(1, 10_000)] = 10
     """Updates of an epoch; of three epochs the fastest counts."""
 
+    def __post_init__(self):
+        """Refuses lengths that do not increase, besides what the decoders refuse."""
+        super().__post_init__()
+        if list(self.cost_lengths) != sorted(set(self.cost_lengths)):
+            raise UserError("--cost-lengths must increase, such as 10 20 40 80.")
+
 
 @dataclasses.dataclass(frozen=True)
 class Translate(TrainedRun, Settings):

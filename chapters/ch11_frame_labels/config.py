@@ -104,9 +104,8 @@ class Watch(TrainedRun, Settings):
         # NumPy comes with it, and --help does without.
         from common import saved
 
-        for part in ("frame", "both"):
-            folder = saved.find_run(chapter, self.run, self.runs_folder, TRAIN, part)
-        return folder
+        folder = saved.find_run(chapter, self.run, self.runs_folder, TRAIN, "both")
+        return saved.find_run(chapter, str(folder), self.runs_folder, TRAIN, "frame")
 
 
 QUICK = Config()

@@ -19,7 +19,8 @@ from tests.conftest import PROJECT
 KNOWN = ["the", "film", "good", "terrible", "story", "with"]
 LONG = "x" * 300
 
-# Chapter, words, and how the one line begins, after the name of the chapter.
+# Chapter, words, and how the one line begins, after the name of the chapter. Of a name that is too long,
+# newer Pythons say that there is no such file: then either beginning is right.
 TYPED = [
     # Presets and commands.
     ("ch05", "bok", "There is no preset bok. Did you mean book? Choose from: quick, book,"),
@@ -189,12 +190,15 @@ TYPED = [
     (
         "ch05",
         f"ask good --runs-folder {LONG}",
-        f"{LONG}/ch05_imdb_embedding cannot be opened (File",
+        (f"{LONG}/ch05_imdb_embedding cannot be opened (File", "There is no trained model in xxx"),
     ),
     (
         "ch05",
         f"smoke --resume latest --runs-folder {LONG}",
-        f"{LONG}/ch05_imdb_embedding cannot be",
+        (
+            f"{LONG}/ch05_imdb_embedding cannot be opened",
+            "No interrupted run of ch05_imdb_embedding",
+        ),
     ),
     # Runs to go on with.
     ("ch05", "smoke --resume", "--resume needs a value; --help says which."),
@@ -217,7 +221,11 @@ TYPED = [
     ),
     ("ch05", "smoke --resume trained/finished", "trained/finished is finished; start a new run"),
     ("ch05", "book --resume latest", "No interrupted run of ch05_imdb_embedding book in runs/."),
-    ("ch05", f"smoke --resume {LONG}", f"{LONG} cannot be opened (File name too long)."),
+    (
+        "ch05",
+        f"smoke --resume {LONG}",
+        (f"{LONG} cannot be opened (File name too long).", "There is no run folder xxx"),
+    ),
     # Runs to ask.
     (
         "ch05",
@@ -238,7 +246,7 @@ TYPED = [
     (
         "ch05",
         f"ask good --run {LONG}",
-        f"{LONG}/own_text.json cannot be opened (File name too long).",
+        (f"{LONG}/own_text.json cannot be opened (File name too", "There is no saved model in xxx"),
     ),
     (
         "ch07",
@@ -420,7 +428,11 @@ TYPED = [
     ("ch13", "listen empty.csv", "empty.csv is empty, 0 bytes. Record it again."),
     ("ch13", "listen noise.wav", "noise.wav is "),
     ("ch13", "listen silent.wav silent.wav", "There is no flag silent.wav."),
-    ("ch13", f"listen {LONG}", f"{LONG} cannot be opened (File name too long)."),
+    (
+        "ch13",
+        f"listen {LONG}",
+        (f"{LONG} cannot be opened (File name too long).", "There is no file xxx"),
+    ),
 ]
 
 
@@ -486,7 +498,9 @@ def test_a_mistake_gets_one_line_and_status_2(at_the_desk, capsys, chapter, word
         )
     printed, errors = capsys.readouterr()
     assert printed == ""
-    assert errors.startswith(f"{chapter}: {begins}")
+    expected = (begins,) if isinstance(begins, str) else begins
+    assert errors.removeprefix(f"{chapter}: ").startswith(expected)
+    assert errors.startswith(chapter)
     assert errors.count("\n") == 1
     assert stopped.value.code == 2
 

@@ -89,17 +89,20 @@ class Run:
         """The log as columns, as `History.history` of Keras, from the very first epoch on.
 
         Raises:
-            UserError: the log holds something else than numbers.
+            UserError: the log holds something else than numbers, or of a finished training nothing.
         """
-        if not self.log.exists():
-            return {}
+        history = {}
         try:
-            with self.log.open(newline="", encoding="utf8") as file:
-                rows = list(csv.DictReader(file))
-            columns = rows[0].keys() if rows else ()
-            return {name: [float(row[name]) for row in rows] for name in columns}
-        except (ValueError, TypeError, csv.Error) as error:
+            if self.log.exists():
+                with self.log.open(newline="", encoding="utf8") as file:
+                    rows = list(csv.DictReader(file))
+                columns = rows[0].keys() if rows else ()
+                history = {name: [float(row[name]) for row in rows] for name in columns}
+        except (ValueError, TypeError, csv.Error, IsADirectoryError) as error:
             raise self._damaged_log(first_line(error)) from error
+        if self.metrics.exists() and not history.get("epoch"):
+            raise self._damaged_log("it holds no epochs")
+        return history
 
     def backups(self) -> list[tuple[int, Path]]:
         """Number of finished epochs and file of every backup, the newest first."""
@@ -116,14 +119,15 @@ class Run:
         Raises:
             UserError: the log holds fewer.
         """
+        if self.log.is_dir():
+            raise self._damaged_log("it is a folder")
         content = self.log.read_bytes() if self.log.exists() else b""
         # One line of names, then one line an epoch.
         lines = content.splitlines(True)[: epochs + 1 if epochs else 0]
         if epochs and not (len(lines) == epochs + 1 and lines[-1].endswith(b"\n")):
             raise self._damaged_log(f"the backup holds {epochs} epochs, the log {len(lines)} lines")
         write_text(self.log, b"".join(lines).decode("utf8", errors="replace"))
-        epoch = self.history().get("epoch", [])
-        if epoch != list(range(epochs)):
+        if epochs and self.history().get("epoch") != list(range(epochs)):
             raise self._damaged_log(f"it does not count {epochs} epochs")
 
     def _damaged_log(self, reason: str) -> UserError:

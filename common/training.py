@@ -215,7 +215,8 @@ class _Remember(keras.callbacks.Callback):
         self.callbacks = callbacks
 
     def on_train_begin(self, logs=None):
-        losses = self.run.history().get("val_loss", []) if self.run.is_resumed else []
+        is_restored = self.run.is_resumed and self.model._initial_epoch
+        losses = self.run.history().get("val_loss", []) if is_restored else []
         for callback in self.callbacks if losses else ():
             if isinstance(callback, keras.callbacks.ModelCheckpoint):
                 callback.best = min(losses)

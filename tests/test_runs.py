@@ -97,6 +97,27 @@ def test_a_history_without_numbers_gets_one_line(make_run, content):
         run.history()
 
 
+@pytest.mark.parametrize("content", [None, "", "[]", "epoch,los", "epoch,loss\n", "loss\n0.5\n"])
+def test_a_finished_training_without_its_log_gets_one_line(make_run, content):
+    run = make_run(CONFIG)
+    run.metrics.write_text("{}")
+    if content is not None:
+        run.log.write_text(content)
+    with pytest.raises(
+        UserError, match="log.csv is damaged .it holds no epochs.. Delete .*metrics"
+    ):
+        run.history()
+
+
+def test_a_folder_in_place_of_the_log_gets_one_line(make_run):
+    run = interrupted(make_run)
+    run.log.unlink()
+    run.log.mkdir()
+    for read in (run.history, lambda: run.rewind_log(2), lambda: run.rewind_log(0)):
+        with pytest.raises(UserError, match="log.csv is damaged"):
+            read()
+
+
 def test_a_new_run_has_no_history(make_run):
     assert make_run(CONFIG).history() == {}
 

@@ -26,7 +26,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -319,16 +319,27 @@ def read_json(path: Path) -> Any:
         raise UserError(f"{path} is damaged: train again to get a new run folder.") from error
 
 
-def save_random_state(path: Path) -> None:
-    """Keeps the state of NumPy's global random numbers, from which JAX's trainer shuffles every epoch."""
+def save_random_state(path: Path, variables: Sequence = ()) -> None:
+    """Keeps where the random numbers stand.
+
+    Args:
+        path: of the file.
+        variables: the states of a model's dropout. NumPy's own, from which JAX's trainer shuffles every
+            epoch, is kept besides.
+    """
     import numpy as np
 
     kind, keys, *rest = np.random.get_state()
-    write_text(path, json.dumps([kind, keys.tolist(), *rest]))
+    states = [np.asarray(variable).tolist() for variable in variables]
+    write_text(path, json.dumps([kind, keys.tolist(), *rest, states]))
 
 
-def restore_random_state(path: Path) -> None:
+def restore_random_state(path: Path, variables: Sequence = ()) -> None:
     """Goes on with the random numbers where `save_random_state` was called; without its file, as they are.
+
+    Args:
+        path: of the file.
+        variables: of a model of the same layers.
 
     Raises:
         UserError: the file is damaged.
@@ -338,11 +349,13 @@ def restore_random_state(path: Path) -> None:
     if not path.exists():
         return
     try:
-        kind, keys, place, *rest = read_json(path)
+        kind, keys, place, *rest, states = read_json(path)
         # NumPy believes it, and would read behind the end of its 624 numbers.
         if kind != "MT19937" or not 0 <= place <= 624:
             raise ValueError("no random numbers")
         np.random.set_state((kind, np.array(keys, dtype="uint32"), place, *rest))
+        for variable, state in zip(variables, states, strict=True):
+            variable.assign(np.array(state, dtype=variable.dtype))
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise UserError(
             f"{path} is damaged ({first_line(error)[:100]}). Delete {path.parent}, and --resume trains "

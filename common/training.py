@@ -188,7 +188,7 @@ class _Restore(keras.callbacks.Callback):
                 if not self.model.optimizer.built:
                     self.model.optimizer.build(self.model.trainable_variables)
                 self.model.load_weights(path)
-                runs.restore_random_state(path.with_suffix(".json"))
+                runs.restore_random_state(path.with_suffix(".json"), _dropout_states(self.model))
                 return epochs
             except (
                 Exception
@@ -201,6 +201,12 @@ class _Restore(keras.callbacks.Callback):
                 f"trains this network again from its first epoch; or start a new run without --resume."
             ) from errors[0]
         return 0
+
+
+def _dropout_states(model: keras.Model) -> list:
+    """The variables from which layers draw random numbers; Keras writes them into no file."""
+    saved = {id(variable) for variable in (*model.weights, *model.metrics_variables)}
+    return [variable for variable in model.variables if id(variable) not in saved]
 
 
 class _Remember(keras.callbacks.Callback):
@@ -250,7 +256,7 @@ class _Backup(keras.callbacks.Callback):
         folder.mkdir(exist_ok=True)
         unfinished = folder / "unfinished.keras"
         finished = folder / f"epoch-{epoch + 1:05}.keras"
-        runs.save_random_state(finished.with_suffix(".json"))
+        runs.save_random_state(finished.with_suffix(".json"), _dropout_states(self.model))
         # As a whole model: Keras puts that together in memory. The HDF5 library, which it leaves the file
         # of `save_weights` to, ends the process without a word where the disk is full.
         self.model.save(unfinished)

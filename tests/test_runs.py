@@ -383,9 +383,10 @@ def test_after_a_finished_part_random_numbers_go_on_as_if_it_had_been_trained(ma
         '["MT19937", [1], 0, 0, 0.0]',
         '["x", [], 0]',
         '["MT19937", "a", 1]',
-        json.dumps(["MT19937", [1] * 624, 10**6, 0, 0.0]),
-        json.dumps(["MT19937", [1] * 624, -1, 0, 0.0]),
-        json.dumps(["MT19937", [1] * 600, 5, 0, 0.0]),
+        json.dumps(["MT19937", [1] * 624, 10**6, 0, 0.0, []]),
+        json.dumps(["MT19937", [1] * 624, -1, 0, 0.0, []]),
+        json.dumps(["MT19937", [1] * 600, 5, 0, 0.0, []]),
+        json.dumps(["MT19937", [1] * 624, 5, 0, 0.0, [[1, 2]]]),
     ],
 )
 def test_damaged_random_numbers_get_one_line(make_run, content):

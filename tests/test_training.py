@@ -18,9 +18,11 @@ X = RNG.normal(size=(64, 3)).astype("float32")
 Y = (X.sum(axis=1) > 0).astype("float32")
 
 
-def tiny_model(learning_rate=0.05):
+def tiny_model(learning_rate=0.05, dropout=0.0):
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
+    if dropout:
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dropout(dropout), *model.layers])
     # Adam has moments: they must come back too.
     # A few steps of a tiny model: to compile it would take longer than to train it.
     model.compile(
@@ -173,8 +175,8 @@ class Draws(keras.callbacks.Callback):
 
 
 def shuffled(run, *callbacks):
-    """Three epochs, each in another order."""
-    model = tiny_model()
+    """Three epochs with dropout, each in another order."""
+    model = tiny_model(dropout=0.5)
     options = {"validation_data": (X, Y), "batch_size": 16, "verbose": 0}
     checkpoint = keras.callbacks.ModelCheckpoint(run.best_model, save_best_only=True)
     callbacks = [*training.resumable(run, [checkpoint]), *callbacks]
@@ -182,7 +184,7 @@ def shuffled(run, *callbacks):
     return model
 
 
-def test_a_resumed_training_shuffles_as_the_whole_does(make_run):
+def test_a_resumed_training_shuffles_and_drops_out_as_the_whole_does(make_run):
     first, second, interrupted = Draws(), Draws(), Draws()
     whole_run, run = make_run(CONFIG), make_run(CONFIG)
     whole = shuffled(whole_run, first)

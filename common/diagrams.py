@@ -171,13 +171,25 @@ def draw_arrow(
     return arrow
 
 
-def _node(
-    axes: Axes, step: int, kind: str, text: str | None, font_size: float, is_dark: bool = False
-) -> Node | None:
-    """Draws one box with its text; nothing where the text is None."""
-    if text is None:
-        return None
-    x, y = step * _STEP, _ROW[kind]
+def draw_node(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    kind: str = "output",
+    is_dark: bool = False,
+    font_size: float = 10,
+) -> Node:
+    """Draws one box with its text, such as what stands beside an unrolled network.
+
+    Args:
+        axes: with a scale as `draw_unrolled` gives it.
+        x, y: its centre.
+        text: in it.
+        kind: "input", "cell" or "output"; an input that is `ZERO` is dashed.
+        is_dark: a darker cell.
+        font_size: in points.
+    """
     is_zero = kind == "input" and text == ZERO
     # A cell has sharp corners; what goes in and out of the network is round.
     shape = "square,pad=0" if kind == "cell" else "round,pad=0,rounding_size=0.2"
@@ -197,3 +209,12 @@ def _node(
     style = {"fontsize": font_size, "fontfamily": names}
     axes.text(x, y, text, ha="center", va="center", zorder=3, **style)
     return Node(axes, x, y, patch)
+
+
+def _node(
+    axes: Axes, step: int, kind: str, text: str | None, font_size: float, is_dark: bool = False
+) -> Node | None:
+    """The box of a time step with its text; nothing where the text is None."""
+    if text is None:
+        return None
+    return draw_node(axes, step * _STEP, _ROW[kind], text, kind, is_dark, font_size)

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # How does one picture become a sentence?
 #
-# Lecture note 002 names the task, image -> caption, and note 001 its form: one-to-many, one input at the
-# first time step, all-zero inputs after it, a word at every time step. A convolutional encoder turns the
-# picture into one vector. How does that vector enter the recurrent layer that writes? There are three ways,
-# and this page trains all three on the same pictures.
+# Lecture note 002 names the task, image -> caption. Lecture note 001 names its form, one-to-many: one input
+# at the first time step, all-zero inputs after it, and a word at every time step. A convolutional encoder
+# turns the picture into one vector. How does that vector enter the recurrent layer that writes? There are
+# three ways, and this page trains all three on the same pictures.
 
 # %%
 import functools
@@ -36,10 +36,11 @@ if MAIN:
 # A pencil is enough. The picture's vector has a number for each of three words: red 2, square 1.5 and END
 # 0.3. The largest number is written. To get on to the next word, something has to change:
 #
-# - `state`: the vector is the state before the first step, and each written word takes its own number off.
-# - `zeros`: the vector is the first input and nothing follows, not even the written word. The state has to
-#   change by itself; here its numbers fade, red fastest, END not at all.
-# - `every_step`: the vector is added at every time step, and the state holds what was said so far.
+# - `state`: the vector is the state before the first time step. Each written word takes its own number off
+#   the state.
+# - `zeros`: the vector is the first input, and nothing follows, not even the written word. The state has to
+#   change by itself. Here its numbers fade: red fastest, END not at all.
+# - `every_step`: the vector is added at every time step, and the state holds what was written so far.
 
 # %%
 WORDS = ("red", "square", "END")
@@ -102,8 +103,8 @@ if MAIN:
 # %% [markdown]
 # ## Before any network
 #
-# The most frequent caption of training, written under every picture, is right where it is right. Slot by slot
-# it looks better than it is.
+# The baseline writes the most frequent caption of training under every picture. Hardly any of these captions
+# is right. Counted slot by slot, it looks better than it is: one relation in four is right by chance.
 
 # %%
 if MAIN:
@@ -126,7 +127,8 @@ if MAIN:
 #
 # Three convolutions look for parts of objects. Then two questions are put to the 7 x 7 places. WHAT is in the
 # picture? The largest value of each channel, wherever it stands. WHERE is it? A few channels, place by place.
-# Batch normalisation after every layer is what gets the training going: see "Things to try" in the README.
+# Without batch normalisation after every layer the picture is ignored: see "Three things to try" in the
+# README.
 
 
 # %%
@@ -162,9 +164,9 @@ if MAIN:
 # %% [markdown]
 # ## Three decoders
 #
-# The same GRU and the same dense layer for the logits; only what goes in differs. Here is how large the
-# input is at every time step, for one picture. With `zeros` there is nothing after the first, so the state
-# alone knows the picture and how far the sentence has got.
+# The three have the same GRU and the same dense layer for the logits; they differ in what goes in. The cell
+# below prints the length of the input vector at every time step, for one picture. With `zeros` nothing goes
+# in after the first time step, so the state alone knows the picture and how far the sentence has got.
 
 
 # %%
@@ -212,9 +214,10 @@ if MAIN:
 # %% [markdown]
 # ## Writing alone, in one call
 #
-# In training the RIGHT word before goes in: teacher forcing. In use there is no right word. The network gets
-# its own, and after a first mistake it writes on from that. The slow way runs the whole model anew for every
-# word. In `decoders.GreedyWriter` the loop is part of the model: one call for a batch. Both write the same.
+# In training the RIGHT word before goes in: teacher forcing. In use nobody knows the right word. The network
+# gets the word that it has written, and after a first mistake it goes on from there. The slow way runs the
+# whole model anew for every word. In `decoders.GreedyWriter` the loop is part of the model, and one call
+# writes a batch. Both write the same.
 
 
 # %%
@@ -239,7 +242,7 @@ if MAIN:
 # %% [markdown]
 # ## Training the three
 #
-# The same seed, pictures and number of updates for all. Early stopping and the best model go by the
+# All three have the same seed, pictures and number of updates. Early stopping and the best model go by the
 # validation loss, on handwriting that training has not seen. The test sets are read once, here.
 
 
@@ -308,8 +311,8 @@ if MAIN:
 # ## How good are the captions?
 #
 # With teacher forcing most words are right, more than half of them even where the pictures are shuffled: "of"
-# follows "left", and "a" follows "of", whatever the picture shows. A caption that is written alone is right
-# only where every word is.
+# follows "left", and "a" follows "of", whatever the picture shows. A caption that the network writes alone is
+# right only if every word of it is right.
 
 # %%
 if MAIN:
@@ -319,7 +322,7 @@ if MAIN:
 # %% [markdown]
 # ## Right and wrong captions
 #
-# Pictures of the test set, captioned by `every_step`. A word that is wrong stands in capitals. The
+# These are pictures of the test set, captioned by `every_step`. A wrong word stands in capitals. The
 # probability of each word says where the network was in doubt.
 
 # %%

@@ -4,15 +4,27 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from chapters import tables
 from chapters.ch12_captioning.captions import Captions, Part
 from chapters.ch12_captioning.recorded import COLUMNS, SLOT_TITLES, TITLES
-from common import fonts, screen
+from common import diagrams, fonts, screen
 
 _DPI = 120
-_GREYS = ("0.85", "0.55", "0.2")
-_HATCHES = ("", "//", "")
+_GREYS = ("white", "0.6", "black")
+_MARKERS = "os^"
+_WHOLE = {
+    "forced_accuracy": "words,\nteacher forcing",
+    "forced_accuracy_shuffled": "the same with\nshuffled pictures",
+    "exact_match": "captions,\nwritten alone",
+    "exact_match_held_out": "the same, held-out\ncombinations",
+}
+_SLOTS = {slot: label.replace(" ", "\n") for slot, (label, _) in SLOT_TITLES.items()}
+# The picture and its vector in a drawing: one above the other, or side by side.
+_COLUMN = ((-1.15, "picture"), (0, "$p$"))
+_ROW = ((-0.9, "picture"), (1.2, "$p$"))
 # Letters of a line under a picture.
 _LINE = 29
 
@@ -73,30 +85,72 @@ def plot_caption(picture: np.ndarray, asked: str, written: str) -> Figure:
 
 
 def plot_ways(metrics: Mapping[str, float], seed: int) -> Figure:
-    """The three ways: whole captions on the left, slot by slot on the right.
+    """The three ways in one run: whole captions on the left, slot by slot on the right.
 
     Args:
         metrics: of lesson.py.
         seed: of these metrics.
     """
-    figure = Figure(figsize=(11, 4.4), dpi=_DPI, layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=(1, 1.1))
-    whole = {
-        "forced_accuracy": "words, with\nteacher forcing",
-        "exact_match": "captions,\nwritten alone",
-        "exact_match_held_out": "... held-out\ncombinations",
-        "exact_match_shuffled": "... shuffled\npictures",
+    figure = Figure(figsize=(11, 4.2), dpi=_DPI, layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
+    _draw_dots(left, [metrics], _WHOLE, f"Whole captions (seed {seed})")
+    _draw_dots(right, [metrics], _SLOTS, "Slot by slot, written alone")
+    _label_ways(figure, left)
+    return figure
+
+
+def plot_seeds() -> Figure:
+    """The three ways in every recorded run in English: after two epochs, after five, and slot by slot."""
+    runs = {
+        preset: [run["metrics"] for run in found]
+        for preset, found in tables.newest_runs("ch12_captioning").items()
     }
-    _bars(left, metrics, whole)
-    left.set_title(f"Whole captions (seed {seed})")
-    left.set_ylabel("share that is right (test)")
-    _bars(
-        right,
-        metrics,
-        {slot: label.strip().replace(" ", "\n") for slot, (label, _) in SLOT_TITLES.items()},
+    figure = Figure(figsize=(10, 7.2), dpi=_DPI, layout="constrained")
+    panels = figure.subplot_mosaic(
+        [["quick", "full"], ["slots", "slots"]], sharey=True, height_ratios=(1.15, 1)
     )
-    right.set_title("Slot by slot, written alone")
-    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    _draw_dots(panels["quick"], runs["quick"], _WHOLE, "quick: two epochs, each seed")
+    _draw_dots(panels["full"], runs["full"], _WHOLE, "full: five epochs, each seed")
+    _draw_dots(panels["slots"], runs["full"], _SLOTS, "full: slot by slot, written alone")
+    _label_ways(figure, panels["quick"])
+    return figure
+
+
+def plot_three_ways() -> Figure:
+    """How the picture enters in each of the three ways, over three time steps."""
+    figure = Figure(figsize=(11, 3.7), dpi=_DPI, layout="constrained")
+    words, written = ["START", "red", "square"], ["red", "square", "END"]
+    panels = dict(zip(TITLES, figure.subplots(1, 3), strict=True))
+    inputs = {
+        "state": words,
+        "zeros": ["$p$", diagrams.ZERO, diagrams.ZERO],
+        "every_step": [f"{word}\n$p$" for word in words],
+    }
+    for way, axes in panels.items():
+        drawn = diagrams.draw_unrolled(axes, inputs[way], written, font_size=10)
+        axes.set_title(f"picture {TITLES[way][0]}", fontsize=11)
+        axes.set_xlim(-1.8, 2.9)
+        axes.set_ylim(-1.45, 2.4)
+        if way == "state":
+            picture, vector = (diagrams.draw_node(axes, -1.25, y, text) for y, text in _COLUMN)
+            state = diagrams.draw_node(axes, -1.25, 1, "$h_0$")
+            diagrams.draw_arrow(picture, vector, label="encoder")
+            diagrams.draw_arrow(vector, state)
+            diagrams.draw_arrow(state, drawn.cells[0])
+        elif way == "zeros":
+            picture = diagrams.draw_node(axes, 0, -1.15, "picture")
+            diagrams.draw_arrow(picture, drawn.inputs[0], label="encoder")
+        else:
+            picture, vector = (diagrams.draw_node(axes, x, -1.15, text) for x, text in _ROW)
+            diagrams.draw_arrow(picture, vector, label="encoder")
+            for one in drawn.inputs:
+                diagrams.draw_arrow(vector, one)
+        if way != "zeros":
+            for above, below in zip(drawn.outputs, drawn.inputs[1:], strict=False):
+                diagrams.draw_arrow(above, below, dashed=True, color="0.45")
+    figure.supxlabel(
+        "dashed: alone, the written word goes in; in training, the right one", fontsize=11
+    )
     return figure
 
 
@@ -123,22 +177,39 @@ def print_doubt(part: Part, written, ids, probabilities, captions: Captions) -> 
     print(*(f"{word} {p:.2f}" for word, p in zip(words, probabilities[place], strict=False)))
 
 
-def _bars(axes, metrics: Mapping[str, float], labels: Mapping[str, str]) -> None:
-    places, width = np.arange(len(labels)), 0.27
-    for number, (way, (title, _)) in enumerate(TITLES.items()):
-        values = [metrics[f"{way}_{name}"] for name in labels]
-        bars = axes.bar(
-            places + (number - 1) * width,
-            values,
-            width,
-            color=_GREYS[number],
-            hatch=_HATCHES[number],
-            edgecolor="black",
-            label=f"picture {title}",
-        )
-        axes.bar_label(bars, [f"{value:.2f}".lstrip("0") for value in values], fontsize=7)
+def _draw_dots(
+    axes: Axes, runs: Sequence[Mapping[str, float]], labels: Mapping[str, str], title: str
+) -> None:
+    """A dot for every run and way, with a line at the mean and its number above."""
+    places = np.arange(len(labels))
+    for number, (way, (label, _)) in enumerate(TITLES.items()):
+        x = places + (number - 1) * 0.27
+        # (runs, metrics)
+        values = np.array([[metrics[f"{way}_{name}"] for name in labels] for metrics in runs])
+        look = {"color": "black", "markerfacecolor": _GREYS[number], "markersize": 6}
+        marker = _MARKERS[number]
+        axes.plot(x, values.T, marker, **look)
+        # One entry of the legend for all seeds.
+        axes.plot([], [], marker, **look, label=f"picture {label}")
+        means = values.mean(axis=0)
+        axes.hlines(means, x - 0.11, x + 0.11, color="black", linewidth=1)
+        for place, mean, top in zip(x, means, values.max(axis=0), strict=True):
+            text = f"{mean:.2f}".removeprefix("0")
+            axes.annotate(
+                text, (place, top), (0, 6), textcoords="offset points", ha="center", fontsize=8
+            )
     axes.set_xticks(places, labels.values(), fontsize=9)
-    axes.set_ylim(0, 1.08)
+    axes.set_xlim(-0.55, len(labels) - 0.45)
+    axes.set_ylim(-0.04, 1.13)
+    axes.grid(axis="y", color="0.9")
+    axes.set_title(title)
+
+
+def _label_ways(figure: Figure, axes: Axes) -> None:
+    axes.set_ylabel("share that is right (test)")
+    figure.legend(
+        *axes.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False
+    )
 
 
 def _show(axes, picture: np.ndarray, lines: Sequence[str], colour: str) -> None:

@@ -13,7 +13,7 @@ COLUMNS = {
     "exact_match_shuffled": ("exact, shuffled pictures", "완전 일치, 섞은 그림"),
     "forced_accuracy": ("words, forced", "교사 강요, 맞은 단어"),
     "forced_accuracy_shuffled": ("words, forced, shuffled", "교사 강요, 섞은 그림"),
-    "not_a_caption": ("no caption", "문장이 아님"),
+    "not_a_caption": ("ungrammatical", "문법에 어긋남"),
     "num_weights": ("weights", "가중치 수"),
 }
 SLOT_TITLES = {
@@ -52,23 +52,35 @@ RECORDED = Recorded(
         Answer(
             "full",
             "every_step_exact_match",
-            ("(c) picture at every step, exact match", "(c) 매 타임스텝에 그림, 완전 일치"),
+            ("(c) picture at every time step, captions right", "(c) 매 타임스텝에 그림, 맞은 문장"),
         ),
         Answer(
-            "full", "state_exact_match", ("(a) picture as initial state", "(a) 그림을 초기 상태로")
+            "full",
+            "state_exact_match",
+            (
+                "(a) picture as initial state, captions right",
+                "(a) 그림이 초기 은닉 상태, 맞은 문장",
+            ),
         ),
         Answer(
             "full",
             "zeros_exact_match",
-            ("(b) zeros after the first step", "(b) 첫 타임스텝 뒤에는 0"),
+            (
+                "(b) picture as first input, then zeros, captions right",
+                "(b) 그림이 첫 입력, 그 뒤는 0, 맞은 문장",
+            ),
         ),
         Answer(
             "full",
             "every_step_exact_match_held_out",
-            ("(c) on combinations never seen", "(c) 본 적 없는 조합"),
+            (
+                "(c) combinations that were never trained on, captions right",
+                "(c) 훈련에 없던 조합, 맞은 문장",
+            ),
         ),
     ),
     seeds=dict.fromkeys(_PRESETS, (42, 1, 2)),
-    pictures=("quick_scenes.png", "full_ways.png", "full_captions.png", "korean_captions.png"),
+    pictures=("quick_scenes.png", "full_captions.png", "korean_captions.png"),
+    drawings={"seeds.png": "pictures.plot_seeds", "three_ways.png": "pictures.plot_three_ways"},
     matrices=tuple(_matrices()),
 )

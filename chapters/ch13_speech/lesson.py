@@ -1,11 +1,12 @@
 # %% [markdown]
 # # Which digit is being spoken, while it is being spoken?
 #
-# Lecture note 002: recurrent networks for data in real time, for speech recognition. The network hears a
-# recording from its beginning and answers at every time step; nobody tells it when the word ends.
+# Lecture note 002 names two uses of recurrent networks: data in real time and speech recognition. This
+# network hears a recording from its beginning and answers at every time step. Nobody tells it when a word
+# ends.
 #
-# Two questions decide what such a number is worth. Was the voice heard in training? And does the network
-# use anything that a listener could not have yet?
+# Two questions decide what such a number is worth. Was the voice heard in training? And does the network use
+# anything that a listener could not have yet?
 
 # %%
 import dataclasses
@@ -32,9 +33,9 @@ if MAIN:
 # %% [markdown]
 # ## A state that goes on
 #
-# A cell of one unit that keeps half of what it held: $h_t = (h_{t-1} + x_t) / 2$. It hears four numbers, at
-# once or in two pieces. If the state goes on from piece to piece, the states are the same. If it is
-# forgotten between them, the second piece begins from nothing.
+# Take a cell of one unit that keeps half of what it held: $h_t = (h_{t-1} + x_t) / 2$. It hears four numbers,
+# at once or in two pieces. If the state goes on from piece to piece, the states are the same. If the state is
+# forgotten between the pieces, the second piece begins from nothing.
 
 
 # %%
@@ -64,8 +65,9 @@ if MAIN:
 # ## From a wave to frames
 #
 # 8,000 samples a second are too many time steps, and one sample says little. So a **frame** of 25
-# milliseconds is taken every 16: windowed, its power spectrum added up in 32 **mel bands**, which are
-# narrow where the ear is fine, and in decibels. A frame needs no sample that comes after it.
+# milliseconds is taken every 16 milliseconds and multiplied by a window. Its power spectrum is added up in 32
+# **mel bands**, which are narrow where the ear is fine, and written in decibels. A frame needs no sample that
+# comes after it.
 #
 # `logmel.py` does this by hand. A pure tone is the check: its energy has to lie in the band around it.
 
@@ -96,8 +98,8 @@ if MAIN:
 # ## Two splits
 #
 # The official test part of this data is recordings 0 to 4 of each speaker and digit. Every voice in it was
-# heard in training. A stranger's is not: five more splits leave out one speaker each. Validation is
-# always cut from the training speakers; the test speaker is read once.
+# heard in training. A stranger's voice was not. So five more splits leave out one speaker each. Validation is
+# always cut from the training speakers, and the test speaker is read once.
 
 
 # %%
@@ -139,9 +141,9 @@ if MAIN:
 # %% [markdown]
 # ## Before any network
 #
-# Every recording is cut into eight slices of equal length, whose mean frames stand side by side: 8 x 32
-# numbers. Logistic regression weighs them. It needs the whole recording, since nobody knows an eighth of a
-# word before its end.
+# Every recording is cut into eight slices of equal length, and the mean frames of the slices stand side by
+# side: 8 x 32 numbers. Logistic regression weighs them. It needs the whole recording, since nobody knows how
+# long an eighth of a word is before the word has ended.
 
 
 # %%
@@ -163,12 +165,12 @@ if MAIN:
 # %% [markdown]
 # ## Copies that somebody else might have said
 #
-# Four voices are few. Each recording is copied several times: faster or slower, its formants higher or
-# lower as of a shorter or a longer throat, louder or softer, in noise, with bands or frames hidden. Silence
-# stands in front, because the recordings are trimmed so tightly that a network would never hear any.
+# Four voices are few, so each recording is copied several times. A copy is faster or slower, has higher or
+# lower formants, as of a shorter or a longer throat, is louder or softer, stands in noise, and lacks some
+# bands and frames. Silence comes before it, because the recordings are trimmed too tightly to have any.
 #
-# An answer stands at every time step: "nothing" (10) before the word, then the digit. A time step weighs the
-# more in the loss, the more of the word has been heard.
+# There is a right answer at every time step: "nothing" (10) before the word, then the digit. A time step
+# weighs the more in the loss, the more of the word has been heard.
 
 
 # %%
@@ -195,11 +197,11 @@ if MAIN:
 # %% [markdown]
 # ## The network
 #
-# A GRU reads two frames a time step. `return_sequences` gives its state at each of them, and one Dense
-# layer turns every state into eleven probabilities. `return_state` is for lesson_live.py: the state goes on.
+# A GRU reads two frames a time step. `return_sequences` gives its state at each of them, and one Dense layer
+# turns every state into eleven probabilities. `return_state` is for lesson_live.py, where the state goes on.
 #
-# The frames are scaled live, too: decibels below the loudest band SO FAR. How loud somebody speaks no longer
-# matters, and nothing of what comes later is needed (`augment.scale`).
+# The frames are scaled live, too: they are decibels below the loudest band SO FAR. So it does not matter how
+# loud somebody speaks, and nothing that comes later is needed (`augment.scale`).
 
 
 # %%
@@ -235,7 +237,7 @@ if MAIN:
 # %% [markdown]
 # ## Training
 #
-# Early stopping and the best model as in chapter 4. Validation recordings are not altered.
+# Early stopping and the best model are those of chapter 4. Validation recordings are not altered.
 
 
 # %%
@@ -333,9 +335,8 @@ if MAIN:
             *((f"{speaker}, unseen", f"unseen_{speaker}") for speaker in speakers),
         )
     }
-    run.show(
-        pictures.plot_heard(lines, f"Before the end of the word (seed {config.seed})"), "heard"
-    )
+    title = f"Before the end of the word (seed {config.seed})"
+    run.show(pictures.plot_heard(lines, title), "heard")
     model = keras.models.load_model(run.part("official").best_model)
     steps = len(augment.to_steps(frames))
     x = augment.inputs([frames], steps, config.adapts)  # (1, time, features)

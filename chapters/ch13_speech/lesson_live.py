@@ -1,9 +1,9 @@
 # %% [markdown]
 # # What may a network that listens live not use?
 #
-# The page lesson.py answers at every time step, on recordings that lie there from beginning to end. Here the
-# same weights get the sound in pieces, as it comes. Then three networks, each of which scores well on whole
-# recordings, and each of which uses something that a listener does not have.
+# The network of lesson.py answers at every time step, but it was given whole recordings. Here the same
+# network gets the sound in pieces, as it comes. Beside it there are three other networks. Each of them scores
+# well on whole recordings, and each uses something that a listener does not have.
 
 # %%
 import dataclasses
@@ -30,9 +30,9 @@ if MAIN:
 # %% [markdown]
 # ## What comes later must not matter
 #
-# The first check needs no network. A tone of half a second, and the same tone with its second half
-# replaced by noise: as long as both are the same, the features have to be the same. Frames pass. Frames from
-# which the mean of the whole recording was taken do not.
+# The first check needs no network. A tone of half a second, and the same tone with its second half replaced
+# by noise: as long as both are the same, the features have to be the same. Frames pass this check. Frames
+# from which the mean of the whole recording was taken do not.
 
 
 # %%
@@ -75,7 +75,7 @@ if MAIN:
 # ## Four networks
 #
 # All are trained on the official split. `live` is the network of lesson.py. `both` reads from both ends,
-# `mean` gets frames without the mean of their recording, `trimmed` never heard silence, nor noise.
+# `mean` gets frames without the mean of their recording, and `trimmed` has never heard silence or noise.
 
 
 # %%
@@ -241,8 +241,8 @@ if MAIN:
 # ## From both ends
 #
 # With the whole recording in hand, the network that reads from both ends knows at its first time steps what
-# comes later: it has read the word backwards. Live, it can be given no more than what was heard so far, has
-# to read all of it again at every time step, and scores what the last row says.
+# comes later: it has read the word backwards. Live, it gets no more than what was heard so far, and has to
+# read all of it again at every time step. The last row of the table says what it scores then.
 
 
 # %%
@@ -299,8 +299,8 @@ if MAIN:
 # %% [markdown]
 # ## A recording that was normalised
 #
-# `mean` was trained on frames without the mean of their recording, which takes the colour of a microphone
-# away. Live, there is only the mean of what was heard so far.
+# `mean` was trained on frames without the mean of their recording. Taking the mean out removes the colour of
+# the microphone. Live, there is only the mean of what was heard so far.
 
 # %%
 if MAIN:
@@ -317,8 +317,8 @@ if MAIN:
 # %% [markdown]
 # ## Silence that was never heard
 #
-# A second of silence, and 99 times a second of noise. Training on trimmed clips alone teaches that there
-# always is a digit.
+# The networks hear a second of silence, and 99 times a second of noise. Training on trimmed clips alone
+# teaches that there always is a digit.
 
 # %%
 if MAIN:

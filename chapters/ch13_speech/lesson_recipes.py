@@ -1,9 +1,10 @@
 # %% [markdown]
 # # What helps on a voice that was never heard?
 #
-# A recipe that is chosen by its test speakers is fitted to them. So each recipe is trained on three
-# speakers and judged on a fourth, the validation speaker; the fifth is not touched. Each of the five speakers
-# is the fourth once. What comes out is chosen, and only then does lesson.py read the test speakers.
+# A recipe is a way to train: which copies of a recording are made, and how the frames are scaled. A recipe
+# that is chosen by its test speakers is fitted to them. So each recipe is trained on three speakers and
+# judged on a fourth, the validation speaker; the fifth is not touched. Each of the five speakers is the
+# fourth once. With these results a recipe is chosen, and only then does lesson.py read the test speakers.
 
 # %%
 import dataclasses

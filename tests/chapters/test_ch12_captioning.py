@@ -304,6 +304,13 @@ def test_right_and_wrong_captions_are_drawn_with_their_signs(language, data, tmp
     pictures.plot_scenes(data.test).savefig(tmp_path / "scenes.png")
 
 
+def test_the_picture_of_the_answer_shows_every_recorded_seed():
+    runs = tables.newest_runs(CHAPTER)
+    for axes, preset in zip(pictures.plot_seeds().axes, ("quick", "full", "full"), strict=True):
+        # A line of dots for each run and way, and one of the legend.
+        assert len(axes.lines) == len(WAYS) * (len(runs[preset]) + 1)
+
+
 def test_wrong_words_are_marked():
     assert pictures._mark_wrong("a two above a four", "a two left of a four") == (
         "a two ABOVE A FOUR"

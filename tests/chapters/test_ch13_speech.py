@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy.io import wavfile
 
+from chapters import tables
 from chapters.ch08_lstm_gru.cells import GatedWeights, gru_step
-from chapters.ch13_speech import augment, commands, lesson, lesson_live, linear, streaming
+from chapters.ch13_speech import augment, commands, lesson, lesson_live, linear, pictures, streaming
 from chapters.ch13_speech.augment import NOTHING, Alter
 from chapters.ch13_speech.config import LIVE, PRESETS, QUICK, Listen
 from common import training
@@ -375,3 +376,11 @@ def test_presets_differ_in_the_data():
     assert PRESETS["book"].config.data == "spoken_digit"
     assert {PRESETS[name].config.data for name in ("quick", "smoke", "live")} == {"shipped"}
     assert LIVE.num_units == QUICK.num_units
+
+
+def test_the_picture_of_the_answer_shows_every_recorded_seed():
+    runs = tables.newest_runs("ch13_speech")
+    figure = pictures.plot_speakers_of_all_seeds()
+    for axes, preset in zip(figure.axes, ("quick", "book"), strict=True):
+        drawn = sorted(axes.lines[0].get_xdata())
+        assert drawn == sorted(run["metrics"]["official_accuracy"] for run in runs[preset])

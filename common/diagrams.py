@@ -9,10 +9,11 @@ Like `common.plots` it opens no window and writes no file, and it reads in black
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch, Rectangle
 
 from common import fonts
 
@@ -218,3 +219,37 @@ def _node(
     if text is None:
         return None
     return draw_node(axes, step * _STEP, _ROW[kind], text, kind, is_dark, font_size)
+
+
+def draw_matrix(
+    axes: Axes,
+    values: np.ndarray,
+    left: float,
+    top: float,
+    title: str,
+    shaded: Collection[int] = (),
+    rows: Sequence[str] = (),
+    font_size: float = 11,
+) -> None:
+    """Draws a matrix as boxes with numbers in them, one unit wide and half a unit high.
+
+    Args:
+        axes: where it is drawn, in equal units.
+        values: array (rows, columns).
+        left: of its first column.
+        top: of its first row; further rows lie below.
+        title: over it.
+        shaded: numbers of the rows to be drawn grey.
+        rows: a label to the left of every row.
+        font_size: of all text, in points.
+    """
+    style = {"ha": "center", "va": "center", "fontsize": font_size}
+    for (row, column), value in np.ndenumerate(values):
+        corner = (left + column, top - 0.5 * (row + 1))
+        face = "0.8" if row in shaded else "white"
+        axes.add_patch(Rectangle(corner, 1, 0.5, facecolor=face, edgecolor="black"))
+        axes.text(corner[0] + 0.5, corner[1] + 0.25, f"{value:g}", **style)
+    for row, label in enumerate(rows):
+        place = (left - 0.1, top - 0.5 * row - 0.25)
+        axes.text(*place, label, ha="right", va="center", fontsize=font_size)
+    axes.text(left + values.shape[1] / 2, top + 0.3, title, **style)

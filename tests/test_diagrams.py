@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from common.diagrams import ZERO, draw_arrow, draw_unrolled
+from common.diagrams import ZERO, draw_arrow, draw_matrix, draw_unrolled
 
 
 @pytest.fixture
@@ -104,3 +104,12 @@ def test_a_bent_arrow_backwards_carries_its_label_on_the_curve(axes, bend):
 def test_every_step_needs_an_entry_in_every_row(axes, inputs, outputs):
     with pytest.raises(ValueError, match="one entry a step"):
         draw_unrolled(axes, inputs, outputs)
+
+
+def test_a_matrix_has_a_box_for_every_number_and_its_rows_run_downwards(axes):
+    draw_matrix(axes, np.array([[0, 0.5], [1, 2], [3, 4]]), 2, 1, "W", shaded={1}, rows="abc")
+    boxes = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    assert [box.get_xy() for box in boxes[:3]] == [(2, 0.5), (3, 0.5), (2, 0)]
+    assert [box.get_facecolor()[0] == 0.8 for box in boxes[::2]] == [False, True, False]
+    numbers = ["0", "0.5", "1", "2", "3", "4"]
+    assert [text.get_text() for text in axes.texts] == [*numbers, "a", "b", "c", "W"]

@@ -4,7 +4,7 @@
 # Book: 혼자 공부하는 머신러닝+딥러닝, section 9-2. In chapter 4 a word was a vector of 500 numbers, 499 of
 # them zero, and all words were equally far apart. Here each word gets 16 numbers of its own, a row of
 # a table that is trained together with the rest. Words that mean the same to the verdict may then move
-# together, and the recurrent kernel shrinks from 500 rows to 16.
+# together, and the kernel of the recurrent layer shrinks from 500 rows to 16.
 
 # %%
 import keras
@@ -60,8 +60,8 @@ if MAIN:
 # %% [markdown]
 # ## A lookup is a one-hot vector times a table
 #
-# An embedding layer looks up row number x of its table. A one-hot vector times the table gives exactly the
-# same numbers, with a multiplication by zero for every other word.
+# For the word with id $x$, an embedding layer looks up row number $x$ of its table. A one-hot vector times
+# the table gives exactly the same numbers, but it multiplies every other row by zero first.
 
 # %%
 if MAIN:
@@ -78,8 +78,8 @@ if MAIN:
 # %% [markdown]
 # ## The network
 #
-# Chapter 4's kernel of one row a word becomes a table of one row a word, followed by a kernel of 16 rows
-# that all words share.
+# In chapter 4 the kernel had one row for every word. Now a table has one row for every word, and the kernel
+# after it has 16 rows that all words share.
 
 
 # %%
@@ -136,10 +136,10 @@ if MAIN:
 # %% [markdown]
 # ## How fast the untrained memory turns
 #
-# Keras initializes the recurrent weights as a random rotation. At every word the hidden state turns. What
-# "great" wrote into it three words ago has turned three times by now, and may push the verdict the OTHER
-# way; over a whole review the pushes cancel out. The network can learn to add up its words only if some
-# part of its memory turns slowly.
+# Keras initializes the recurrent weights as a random rotation, so the hidden state turns at every word, like
+# the hand of a clock. What "great" wrote into it three words ago has turned three times since, and may push
+# the verdict the OTHER way. Over a whole review the pushes cancel out. The network can learn to add up its
+# words only if some part of its memory turns slowly.
 #
 # A rotation by 30 degrees shows it: after three words, a push to the right has become a push upwards.
 
@@ -166,7 +166,7 @@ if MAIN:
 # %% [markdown]
 # ## Training
 #
-# As in chapter 4, to the letter: `EarlyStopping` and `ModelCheckpoint` are the book's.
+# The training is that of chapter 4, line for line: `EarlyStopping` and `ModelCheckpoint` are the book's.
 
 
 # %%
@@ -196,9 +196,9 @@ if MAIN:
 # %% [markdown]
 # ## What the word vectors have learned
 #
-# What the recurrent layer gets of a word is its vector times the kernel. Of generated reviews, the words
-# are drawn as points: those that do the same job have moved together. Of real reviews, the words that
-# push the verdict most are listed.
+# The recurrent layer receives the word vector times the kernel. With generated reviews, this is drawn as one
+# point for every word: words that do the same job have moved together. With real reviews, the words that
+# push the verdict most are drawn as bars.
 
 
 # %%
@@ -223,15 +223,15 @@ if MAIN:
 # %% [markdown]
 # ## A lottery, and how to win it
 #
-# Train the book's network from ten seeds, and some end near 55 % while the others reach 78 %. Neither
-# a bug nor a lack of patience: given 50 epochs, the loss of such a run goes on falling on the training
-# reviews and rises on all others. Nor does its gradient vanish. What goes wrong is its direction.
+# Train the book's network with ten seeds, and two end near 55 % and 60 % while the others reach 78 %. This
+# is neither a bug nor a lack of patience: given 50 epochs, the loss of such a run goes on falling on the
+# training reviews and rises on the validation reviews. The gradient does not vanish. Its direction is wrong.
 #
-# In the ten seeds that we recorded the slowest turn is 12 degrees a word or less in all that learned, and
-# 17 and 30 degrees in the two that did not. The agreement measures it after training: does the same
-# word push the same way wherever it stands? (Generated reviews go without: their "not" is there to make the
-# same word push both ways.) The preset `steady` begins with weights that turn nothing and let old words
-# fade instead. `python -m chapters.ch05_imdb_embedding why` shows all this for any seed.
+# In the ten recorded seeds the slowest turn is 12 degrees a word or less in all that learned, and 17 and 30
+# degrees in the two that did not. The agreement measures it after training: does the same word push the
+# same way wherever it stands? (It is not measured on generated reviews: there a "not" makes the same word
+# push both ways.) The preset `steady` begins with weights that turn nothing and let old words fade instead.
+# The command `python -m chapters.ch05_imdb_embedding why` shows all this for any seed.
 
 
 # %%
@@ -318,19 +318,21 @@ if MAIN:
 # %% [markdown]
 # ## What it thinks after every word
 #
-# The trained network reads a sentence, and the output layer is asked at every word instead of at the last
-# one only.
+# The trained network reads three sentences, and the output layer is asked after every word instead of only
+# after the last. Two of the sentences differ in one word, "bad" or "good", and another has no "not".
 
 # %%
-EXAMPLE = "not a bad film at all"
+EXAMPLES = ("not a bad film at all", "a bad film at all", "not a good film at all")
 
 # %%
 if MAIN:
-    read = reading.read_sentence(model, data.vocabulary, EXAMPLE)
+    readings = [reading.read_sentence(model, data.vocabulary, one) for one in EXAMPLES]
     print("Probability of a good review after every word:")
-    reading.show(read)
-    for name, figure in reading.pictures_of(read).items():
-        run.show(figure, name)
+    for read in readings:
+        reading.show(read)
+    run.show(reading.plot_side_by_side(readings), "after_every_word")
+    reading.animate(readings[0]).save(run.folder / "reading.gif", writer="pillow")
+    print("Animation:", run.folder / "reading.gif")
     if data.test_is_hard is None:
         print(
             "Notice: in strongest_words.png the judging words stand at the two ends; nobody told the "
@@ -339,7 +341,7 @@ if MAIN:
     else:
         print(
             "Notice: in word_map.png the words that do the same job have moved together, though nobody told "
-            "the network which do; a single word says little here, the verdict comes with the order."
+            "the network which do. A single word says little here: the verdict comes with the order."
         )
     print('Ask it: python -m chapters.ch05_imdb_embedding ask "I loved it but my friend hated it"')
     print("Next: python -m chapters.ch06_stacked_rnn")

@@ -6,7 +6,7 @@ import numpy as np
 def slowest_rotation(recurrent_kernel: np.ndarray) -> float:
     """The smallest angle, in degrees, by which one time step turns any part of the memory.
 
-    Keras starts W_h as a random rotation (an orthogonal matrix). It splits the hidden state into
+    Keras initializes W_h as a random rotation (an orthogonal matrix). It splits the hidden state into
     planes and turns each by an angle of its own at every step; the angles are those of the
     eigenvalues. 0 means that some direction keeps whatever is written into it.
 

@@ -1,15 +1,21 @@
 """Reading over the network's shoulder: what it holds and thinks after every word of a sentence."""
 
 import dataclasses
+from collections.abc import Sequence
 
 import keras
 import numpy as np
+from matplotlib.animation import FuncAnimation
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from common import plots
 from common.text import Vocabulary, encode_sentence, file_name, quote
 
 _BAR_WIDTH = 40
+_DPI = 100
+# Of the animation: milliseconds a word, and how many times the last one is shown.
+_INTERVAL, _REST = 1200, 3
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,3 +94,63 @@ def pictures_of(reading: Reading) -> dict[str, Figure]:
         ),
         f"{start}-states": plots.hidden_state_heatmap(words, reading.hidden_states, *shown),
     }
+
+
+def plot_side_by_side(readings: Sequence[Reading]) -> Figure:
+    """The probabilities after every word of some sentences, one panel a sentence."""
+    size = (1.0 + sum(0.6 * len(reading.words) for reading in readings), 3.6)
+    figure = Figure(figsize=size, dpi=120, layout="constrained")
+    widths = [len(reading.words) for reading in readings]
+    panels = figure.subplots(1, len(readings), sharey=True, squeeze=False, width_ratios=widths)[0]
+    for axes, reading in zip(panels, readings, strict=True):
+        _draw_probabilities(axes, reading, len(reading.words))
+        plots.set_title(axes, quote(reading.words))
+    panels[0].set_ylabel("probability of a good review")
+    return figure
+
+
+def animate(reading: Reading) -> FuncAnimation:
+    """The hidden state as bars, and the probability so far, one frame a word.
+
+    Returns:
+        Animation for `.save(path, writer="pillow")`.
+    """
+    num_units = reading.hidden_states.shape[1]
+    figure = Figure(figsize=(9, 3.6), dpi=_DPI, layout="constrained")
+    left, right = figure.subplots(1, 2)
+    units = np.arange(1, num_units + 1)
+
+    def draw(frame: int) -> None:
+        number = min(frame, len(reading.words) - 1)
+        left.clear()
+        left.bar(units, reading.hidden_states[number], color="0.7", edgecolor="black")
+        left.axhline(0, color="black", linewidth=1)
+        left.set_ylim(-1.05, 1.05)
+        left.set_xticks(units)
+        left.set_xlabel("hidden unit")
+        left.set_ylabel("hidden state (tanh)")
+        plots.set_title(left, f"after {quote(reading.words[: number + 1])}")
+        right.clear()
+        _draw_probabilities(right, reading, number + 1)
+        right.set_ylabel("probability of a good review")
+        right.set_title("verdict so far")
+
+    frames = len(reading.words) + _REST - 1
+    return FuncAnimation(figure, draw, frames, init_func=lambda: None, interval=_INTERVAL)
+
+
+def _draw_probabilities(axes: Axes, reading: Reading, count: int) -> None:
+    """The probabilities after the first `count` words; thick the last one, which alone was trained."""
+    steps, last = np.arange(count), len(reading.words) - 1
+    axes.axhline(0.5, color="gray", linestyle=":")
+    axes.plot(steps, reading.probabilities[:count], "o-", color="tab:blue", fillstyle="none")
+    if count > last:
+        axes.plot(last, reading.probabilities[last], "o", color="tab:blue", markersize=11)
+    for step in steps:
+        place = (step, reading.probabilities[step])
+        style = {"ha": "center", "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+        axes.annotate(f"{place[1]:.2f}", place, (0, 11), textcoords="offset points", **style)
+    plots.word_ticks(axes, reading.words, reading.known)
+    axes.set_xlim(-0.5, last + 0.5)
+    axes.set_ylim(-0.05, 1.2)
+    axes.set_yticks(np.linspace(0, 1, 6))

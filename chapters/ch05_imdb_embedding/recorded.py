@@ -12,17 +12,50 @@ _FIRST_EDITION = {
 RECORDED = Recorded(
     book_section="9-2",
     answer=(
-        Answer("book", "val_accuracy", ("validation accuracy, 1st edition", "검증 정확도, 1판")),
+        Answer(
+            "book",
+            "val_accuracy",
+            ("word vectors, validation accuracy, 1st edition", "단어 벡터, 검증 정확도, 1판"),
+        ),
         Answer(
             "steady",
             "val_accuracy",
-            ("the same, initial weights that do not turn", "같은 설정, 돌지 않는 초기 가중치"),
+            (
+                "1st edition with initial weights that do not turn, validation accuracy",
+                "1판에서 초기 가중치만 회전하지 않게, 검증 정확도",
+            ),
         ),
-        Answer("book-2nd", "val_accuracy", ("2nd edition", "2판")),
-        Answer("book-keras3", "val_accuracy", ("authors' notebook", "저자 노트북")),
-        Answer("steady", "test_accuracy", ("test accuracy", "테스트 정확도")),
-        Answer("steady", "bag_of_words_accuracy", ("bag of words, test", "단어 주머니, 테스트")),
-        Answer("quick", "test_accuracy", ("generated reviews, test", "만들어 낸 리뷰, 테스트")),
+        Answer(
+            "book-2nd", "val_accuracy", ("2nd edition, validation accuracy", "2판, 검증 정확도")
+        ),
+        Answer(
+            "book-keras3",
+            "val_accuracy",
+            (
+                "authors' notebook, 200 words, validation accuracy",
+                "저자 노트북(단어 200개), 검증 정확도",
+            ),
+        ),
+        Answer(
+            "steady",
+            "test_accuracy",
+            ("initial weights that do not turn, test accuracy", "회전하지 않게, 테스트 정확도"),
+        ),
+        Answer(
+            "steady",
+            "bag_of_words_accuracy",
+            ("bag of words, test accuracy", "단어 주머니, 테스트 정확도"),
+        ),
+        Answer(
+            "quick",
+            "test_accuracy_hard",
+            ("generated reviews, hard half of test", "만들어 낸 리뷰, 테스트의 어려운 절반"),
+        ),
+        Answer(
+            "quick",
+            "bag_of_words_accuracy_hard",
+            ("bag of words, hard half of test", "단어 주머니, 테스트의 어려운 절반"),
+        ),
     ),
     # Ten seeds where the seed is the story.
     seeds={
@@ -34,11 +67,16 @@ RECORDED = Recorded(
     },
     pictures=(
         "quick_word_map.png",
-        "quick_ask-not-a-bad-film-at-all-probability.png",
-        "quick_ask-not-a-bad-film-at-all-states.png",
+        "quick_after_every_word.png",
+        "quick_reading.gif",
         "book_learning_curves.png",
         "steady_strongest_words.png",
     ),
+    drawings={
+        "seeds.png": "pictures.plot_seeds",
+        "lookup.png": "pictures.plot_lookup",
+        "turning.png": "pictures.plot_turning",
+    },
     commands=("why",),
     printed={
         "book": _FIRST_EDITION,

@@ -209,6 +209,36 @@ def test_ask_prints_every_word_with_its_probability_and_saves_two_pictures(train
     assert (run.folder / "ask-not-a-bad-film-at-all-states.png").exists()
 
 
+def read_by_hand(words, probabilities):
+    states = np.outer(probabilities, [1.0, -1.0])  # (words, 2)
+    return reading.Reading(words, [True] * len(words), states, np.array(probabilities))
+
+
+def test_sentences_stand_side_by_side_with_their_last_probability_emphasised():
+    one = read_by_hand(["not", "bad"], [0.2, 0.9])
+    other = read_by_hand(["bad"], [0.1])
+    panels = reading.plot_side_by_side([one, other]).axes
+    for axes, read in zip(panels, (one, other), strict=True):
+        _, curve, last = axes.get_lines()
+        np.testing.assert_array_equal(curve.get_ydata(), read.probabilities)
+        assert last.get_ydata() == read.probabilities[-1]
+    assert panels[0].get_title() == '"not bad"'
+
+
+def test_the_animation_has_a_frame_a_word_with_its_state_and_no_later_probability(tmp_path):
+    from PIL import Image
+
+    read = read_by_hand(["not", "bad"], [0.2, 0.9])
+    animation = reading.animate(read)
+    left, right = animation._fig.axes
+    animation._func(0)
+    assert [bar.get_height() for bar in left.patches] == [0.2, -0.2]
+    assert list(right.get_lines()[1].get_ydata()) == [0.2]
+    animation.save(tmp_path / "reading.gif", writer="pillow")
+    with Image.open(tmp_path / "reading.gif") as gif:
+        assert gif.n_frames == 2
+
+
 def test_ask_marks_unknown_words_and_takes_words_without_quotes(trained, capsys):
     answer = ask_trained(trained, "a", "stupendous", "film", capsys=capsys)
     assert "[stupendous]" in answer
@@ -287,6 +317,20 @@ def test_word_map_holds_small_vocabularies_and_one_unit(words, num_units):
     inputs = np.random.default_rng(0).normal(size=(6, num_units))
     figure = pictures.plot_word_map(inputs, words)
     assert len(figure.axes[0].get_lines()) == len(words)
+
+
+def test_the_hand_of_the_clock_turns_to_the_other_side_or_fades():
+    (axes,) = pictures.plot_turning().axes
+    pushes = [text.get_text().split()[-1] for text in axes.texts if "push" in text.get_text()]
+    assert pushes[:7] == ["+1.00", "+0.87", "+0.50", "+0.00", "-0.50", "-0.87", "-1.00"]
+    assert pushes[7:] == ["+1.00", "+0.80", "+0.64", "+0.51", "+0.41", "+0.33", "+0.26"]
+
+
+def test_every_recorded_seed_is_drawn():
+    left, right = pictures.plot_seeds().axes
+    for axes in (left, right):
+        dots = [line for line in axes.get_lines() if line.get_marker() == "o"]
+        assert [len(line.get_xdata()) for line in dots] == [3, 10, 10, 3]
 
 
 def test_strongest_words_stand_at_both_ends():

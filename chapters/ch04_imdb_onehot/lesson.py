@@ -4,7 +4,7 @@
 # Book: 혼자 공부하는 머신러닝+딥러닝, section 9-2. A review is a sequence of words, each with a number.
 # The numbers mean nothing by their size, so each becomes a vector of zeros with a single one. A
 # recurrent layer of eight units reads the vectors in order and keeps what it has read in eight
-# numbers, the hidden state. From the last state alone a sigmoid unit decides: good or bad.
+# numbers, the hidden state. A sigmoid unit reads the last state alone and decides: good or bad.
 
 # %%
 import keras
@@ -59,7 +59,7 @@ if MAIN:
 # %% [markdown]
 # ## Padding: every review gets the same length
 #
-# Short reviews are filled with zeros in front, and long ones lose their BEGINNING: the last words are the
+# Short reviews get zeros before their first word, and long ones lose their BEGINNING. The last words are the
 # freshest in the hidden state, and they often hold the verdict.
 
 # %%
@@ -91,7 +91,7 @@ if MAIN:
 # ## What one gets without a network
 #
 # The majority class knows nothing. The bag of words knows which words occur, but not in which order.
-# Only what a network reaches above the bag of words is owed to reading in order.
+# A network owes to reading in order only what it reaches above the bag of words.
 
 # %%
 if MAIN:
@@ -102,8 +102,8 @@ if MAIN:
 # %% [markdown]
 # ## The network, as the book writes it
 #
-# The book turns all ids into one-hot vectors before training and feeds them to a `SimpleRNN(8)`. These are
-# its lines. The vectors of all training reviews together are what makes them expensive.
+# The book turns all ids into one-hot vectors before training and feeds them to a `SimpleRNN(8)`. The cell
+# below holds its lines. They are expensive because the vectors of all training reviews are in memory at once.
 
 
 # %%
@@ -129,9 +129,9 @@ if MAIN:
 # ## The same network, without the arrays
 #
 # No array is needed. A cell can make the vector of a word at the moment it reads it, which takes the memory
-# of one word of one batch: `OneHotRNNCell` in `cells.py` is `one_hot`, then Keras's own `SimpleRNNCell`. It
-# need not even multiply, for the product is a row of the kernel. `RowLookupRNNCell` takes that row, and is
-# trained here. All three have the same weights and the same learning curve; tests compare them.
+# of one word of one batch: `OneHotRNNCell` in `cells.py` is `one_hot`, then Keras's own `SimpleRNNCell`. A
+# cell need not even multiply, because the product is a row of the kernel. `RowLookupRNNCell` takes that row;
+# it is the one trained here. All three have the same weights and the same learning curve; tests compare them.
 
 
 # %%
@@ -250,8 +250,8 @@ if MAIN:
 # %% [markdown]
 # ## Is it any good?
 #
-# The validation reviews have chosen the epoch, so they flatter a little. The test reviews are read
-# once, here, at the very end.
+# The validation reviews have chosen the epoch, so their accuracy is a little too high. The test reviews are
+# read once, here, at the very end.
 
 
 # %%

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.ch04_imdb_onehot import lesson
+from chapters.ch04_imdb_onehot import lesson, pictures
 from chapters.ch04_imdb_onehot.cells import OneHotRNNCell
 from chapters.ch04_imdb_onehot.config import BOOK, QUICK
 from common import baselines, training
@@ -119,3 +119,16 @@ def test_after_a_seed_every_epoch_visits_the_same_batches_in_the_same_order():
     assert sorted(epochs[0].ravel()) != epochs[0].ravel().tolist()
     np.testing.assert_array_equal(epochs[1], epochs[0])
     np.testing.assert_array_equal(epochs[2], epochs[0])
+
+
+def test_every_recorded_seed_stands_beside_the_bag_of_words_of_its_own_words():
+    generated, real = pictures.plot_seeds().axes
+    for axes, counts in ((generated, [3, 3]), (real, [3, 3, 3])):
+        dots = [line for line in axes.get_lines() if line.get_marker() == "o"]
+        assert [len(line.get_xdata()) for line in dots] == counts
+    # Dots, mean and bag of words of every group, in this order.
+    easy_bag, hard_bag = (line.get_ydata()[0] for line in generated.get_lines()[2::3])
+    assert (easy_bag, hard_bag) == pytest.approx((1.0, 0.45))
+    assert [line.get_ydata()[0] for line in real.get_lines()[2::3]] == pytest.approx(
+        [0.79828, 0.72756, 0.72756]
+    )

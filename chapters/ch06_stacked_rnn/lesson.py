@@ -2,7 +2,7 @@
 # # What does a second recurrent layer see?
 #
 # Book: 혼자 공부하는 머신러닝+딥러닝, sections 9-1 and 9-3; lecture notes 000 and 003. A recurrent layer ends
-# with one state. A second layer upon it wants a sequence, so the first has to give its state after
+# with one state. A second layer on top of it needs a sequence, so the first has to give its state after
 # EVERY word. The second layer then reads these states, as the first reads the words.
 #
 # Is a deeper network a better one? It depends on what is held equal: here first the units of a layer,
@@ -72,7 +72,7 @@ if MAIN:
 # ## What return_sequences passes on
 #
 # Keras runs the same loop. With `return_sequences=True` a layer passes on the state of every time step,
-# otherwise the last one alone. The last layer may forget the others, for the verdict needs no more.
+# otherwise the last one alone. The last layer passes on no others, because the verdict needs only one state.
 
 # %%
 if MAIN:
@@ -170,9 +170,9 @@ if MAIN:
 # %% [markdown]
 # ## The mistake that everybody makes once
 #
-# Without `return_sequences=True` in the first of two layers, the second is given one state, two axes, where
-# it reads a sequence, three. Said in the last layer, too, it is built without complaint, and a verdict
-# stands at every word (chapter 9). `fit` then finds one label a review too few.
+# Without `return_sequences=True` in the first of two layers, the second is given one state (two axes), where
+# it needs a sequence (three axes). If the last layer has it, too, the model is built without complaint, and
+# it gives a verdict at every word (chapter 9). Then `fit` complains, because a review has only one label.
 
 
 # %%
@@ -202,8 +202,9 @@ if MAIN:
 # %% [markdown]
 # ## Every layer has weights of its own
 #
-# The first layer turns the numbers of a word into a state, the second turns a state into another one. Even
-# the shapes of the two kernels differ: d h + h h + h weights below, h h + h h + h above.
+# The first layer turns the $d$ numbers of a word into a state of $h$ numbers, the second turns this state
+# into another one. Even the shapes of the two kernels differ: there are $dh + hh + h$ weights below and
+# $hh + hh + h$ above.
 
 # %%
 if MAIN:
@@ -223,7 +224,7 @@ if MAIN:
 #
 # A further layer of 8 units adds 136 weights, so a deeper network is also a larger one. Is it the depth
 # that helps, or the size? The second comparison holds the weights equal: 3 layers of 8 against one of 15.
-# One run has one seed; what may be said of depth is in the README, over several.
+# One run has one seed. The README says what holds over several seeds.
 #
 # Early stopping and the best model are chapter 4's. A clock beside them takes the time of every epoch.
 
@@ -279,8 +280,9 @@ if MAIN:
 # %% [markdown]
 # ## What each layer reads
 #
-# The sentence is read twice by the trained network of two layers, with and without its first word. How much
-# does what a layer reads at the other words differ? Layer 1 reads word vectors, layer 2 states.
+# The trained network of two layers reads the sentence twice, with and without its first word. At the other
+# words, how much does the input of each layer differ? The input of layer 1 are word vectors, that of layer 2
+# are states.
 
 # %%
 if MAIN:
@@ -295,13 +297,13 @@ if MAIN:
         ("at", "layer 1", "layer 2"),
         *((word, *(f"{value:.2f}" for value in values)) for word, *values in rows),
     )
-    run.show(pictures.plot_states(whole), "states")
+    run.show(pictures.plot_states(whole, shorter), "states")
 
 # %% [markdown]
 # ## By hand and by Keras
 #
 # `stacking.forward` is a loop over the layers around chapter 2's loop over the words, for whole batches. With
-# the trained weights it has to give Keras's states.
+# the trained weights it has to give the same states as Keras.
 
 
 # %%

@@ -26,27 +26,54 @@ RECORDED = Recorded(
     book_section="9-1, 9-3",
     answer=(
         Answer(
-            "book",
-            "layers_3_units_8_test_accuracy",
-            ("3 layers of 8 units, test accuracy", "8유닛 3층, 테스트 정확도"),
-        ),
-        Answer("book", "layers_1_units_8_test_accuracy", ("1 layer of 8", "8유닛 1층")),
-        Answer(
-            "book",
-            "layers_1_units_15_test_accuracy",
+            "quick",
+            "input_difference_layer_2",
             (
-                "1 layer of 15, as many weights as 3 of 8",
-                "15유닛 1층, 가중치 수는 8유닛 3층과 같음",
+                'without the "not", what layer 2 reads differs by',
+                '"not"을 뺐을 때 2층이 읽는 값의 차이',
             ),
         ),
         Answer(
             "quick",
-            "layers_3_units_8_test_accuracy",
-            ("generated reviews, 3 layers of 8", "만들어 낸 리뷰, 8유닛 3층"),
+            "input_difference_layer_1",
+            (
+                'without the "not", what layer 1 reads differs by',
+                '"not"을 뺐을 때 1층이 읽는 값의 차이',
+            ),
+        ),
+        *(
+            Answer(
+                "book",
+                f"layers_{layers}_units_{units}_test_accuracy",
+                (
+                    f"{english}, test accuracy on the real reviews",
+                    f"{korean}, 실제 리뷰의 테스트 정확도",
+                ),
+            )
+            for layers, units, english, korean in (
+                (1, 8, "1 layer of 8 units", "8유닛 1층"),
+                (2, 8, "2 layers of 8 units", "8유닛 2층"),
+                (3, 8, "3 layers of 8 units", "8유닛 3층"),
+                (
+                    1,
+                    15,
+                    "1 layer of 15 units, as many weights as 3 of 8",
+                    "8유닛 3층과 가중치 수가 비슷한 15유닛 1층",
+                ),
+            )
+        ),
+        Answer(
+            "book",
+            "bag_of_words_accuracy",
+            (
+                "bag of words, test accuracy on the real reviews",
+                "단어 주머니, 실제 리뷰의 테스트 정확도",
+            ),
         ),
     ),
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2)},
-    pictures=("quick_two_layers.png", "quick_states.png", "quick_depth.png", "book_depth.png"),
+    pictures=("quick_two_layers.png", "quick_states.png"),
+    drawings={"seeds.png": "pictures.plot_seeds"},
     metrics={
         "bag_of_words_accuracy": ("test: bag of words", "테스트: 단어 주머니"),
         "bag_of_words_accuracy_hard": ("hard half: bag of words", "어려운 절반: 단어 주머니"),

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from chapters import tables
 from chapters.ch06_stacked_rnn import lesson, networks, pictures
 from chapters.ch06_stacked_rnn.config import BOOK, PRESETS, QUICK
 from chapters.ch06_stacked_rnn.networks import EQUAL_UNITS, EQUAL_WEIGHTS, Network
@@ -93,7 +94,7 @@ def test_too_few_or_too_many_layers_get_one_clear_line(num_layers):
 
 
 @pytest.mark.parametrize("has_hard", [False, True])
-def test_bars_are_as_high_as_the_accuracies(has_hard):
+def test_points_stand_as_high_as_the_accuracies(has_hard):
     groups = {EQUAL_UNITS: [Network(1, 8), Network(2, 8)]}
     parts = ("accuracy", "accuracy_hard") if has_hard else ("accuracy",)
     metrics = {"baseline_accuracy": 0.5}
@@ -102,8 +103,26 @@ def test_bars_are_as_high_as_the_accuracies(has_hard):
     ):
         metrics |= {f"{name}_{part}": 0.6 + height / 10 for part in parts}
     (axes,) = pictures.plot_depth(groups, metrics).axes
-    heights = [bar.get_height() for bars in axes.containers for bar in bars]
-    np.testing.assert_allclose(heights, [0.6, 0.7, 0.8] * len(parts))
+    heights = [line.get_ydata() for line in axes.get_lines()]
+    np.testing.assert_allclose(heights, [[0.7, 0.8]] * len(parts))
+    labels = [line.get_label() for line in axes.get_lines()]
+    assert all("bag of words .6000" in label for label in labels)
+    # The scale shows the difference between the networks.
+    assert axes.get_ylim()[0] > 0.6
+
+
+def test_every_recorded_seed_is_drawn_with_its_own_accuracy():
+    recorded = tables.newest_runs("ch06_stacked_rnn")
+    figure = pictures.plot_seeds()
+    for row, (preset, metric) in enumerate((("quick", "accuracy_hard"), ("book", "accuracy"))):
+        groups = networks.compared(PRESETS[preset].config).values()
+        for axes, compared in zip(figure.axes[2 * row : 2 * row + 2], groups, strict=True):
+            curves = [line for line in axes.get_lines() if line.get_label().startswith("seed")]
+            expected = [
+                [run["metrics"][f"{network.name}_test_{metric}"] for network in compared]
+                for run in recorded[preset]
+            ]
+            np.testing.assert_array_equal([line.get_ydata() for line in curves], expected)
 
 
 def test_the_table_shows_every_network_under_its_comparison_and_its_gain(capsys):

@@ -214,12 +214,20 @@ def test_training_ends_at_the_best_epoch_and_its_metrics_are_those_of_the_model(
     assert np.mean(losses) == pytest.approx(metrics["val_loss"], rel=1e-4)
 
 
-def test_the_lowest_panel_shows_the_words_and_the_highest_what_the_verdict_reads(small_model):
-    read = reading.read(small_model, VOCABULARY, ["not", "bad"])
-    figure = pictures.plot_states(read)
+def test_the_lowest_panels_show_the_words_and_the_right_ones_what_the_first_word_changed(
+    small_model,
+):
+    words = ["not", "bad", "film"]
+    whole, shorter = (reading.read(small_model, VOCABULARY, one) for one in (words, words[1:]))
+    figure = pictures.plot_states(whole, shorter)
     images = [axes.images[0].get_array() for axes in figure.axes if axes.images]
-    for image, array in zip(images, reversed(read.layers), strict=False):
-        np.testing.assert_array_equal(image, array.T)
+    # From above, the left panel of every row first; colorbars have no image.
+    layers = list(zip(whole.layers, shorter.layers, strict=True))[::-1]
+    for left, right, (array, without) in zip(images[::2], images[1::2], layers, strict=True):
+        np.testing.assert_array_equal(left, array.T)
+        assert right.mask[:, 0].all()
+        np.testing.assert_allclose(right[:, 1:], (array[1:] - without).T)
+    assert figure.axes[5].get_title() == 'changed by "not": by 0.00 at most'
 
 
 def test_a_drawn_network_has_two_cells_a_word_and_one_verdict():

@@ -22,7 +22,7 @@ RECORDED = Recorded(
             "val_accuracy",
             (
                 "1st edition with initial weights that do not turn, validation accuracy",
-                "1판에서 초기 가중치만 회전하지 않게, 검증 정확도",
+                "회전하지 않는 초기 가중치, 검증 정확도, 1판",
             ),
         ),
         Answer(
@@ -39,7 +39,10 @@ RECORDED = Recorded(
         Answer(
             "steady",
             "test_accuracy",
-            ("initial weights that do not turn, test accuracy", "회전하지 않게, 테스트 정확도"),
+            (
+                "initial weights that do not turn, test accuracy",
+                "회전하지 않는 초기 가중치, 테스트 정확도",
+            ),
         ),
         Answer(
             "steady",

@@ -13,7 +13,7 @@ def plot_one_hot() -> Figure:
     """A one-hot vector times the kernel is one row of the kernel, on the numbers of the page."""
     kernel = np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8]])
     words = [f"word {number}" for number in range(len(kernel))]
-    figure = Figure(figsize=(9, 3), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(9, 2.4), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     diagrams.draw_matrix(axes, np.eye(4)[[2]], 0, -0.75, "one-hot vector $x_t$ of word 2", {0})
     diagrams.draw_matrix(axes, kernel, 5.9, 0, "kernel $W_x$, a column a unit", {2}, words)

@@ -101,7 +101,7 @@ def plot_lookup() -> Figure:
     """A lookup as a one-hot vector times the table of word vectors, on the numbers of the page."""
     table = np.array([[0.0, 0.0], [0.9, 0.1], [-0.8, 0.2], [0.8, 0.3]])
     words = ("0 (padding)", "1 great", "2 dull", "3 superb")
-    figure = Figure(figsize=(9, 3.2), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(9, 2.7), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     diagrams.draw_matrix(axes, np.eye(4)[[3]], 0, -0.75, "one-hot vector of word 3", shaded={0})
     diagrams.draw_matrix(axes, table, 6.4, 0, "table $E$ of word vectors", {3}, words)

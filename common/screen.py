@@ -23,12 +23,17 @@ def show(figure, path: Path) -> None:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+    show_file(path, "Picture")
+
+
+def show_file(path: Path, kind: str) -> None:
+    """A notebook shows a PNG or GIF, a terminal prints its kind and where it is."""
     if is_notebook():
         from IPython.display import Image, display
 
         display(Image(filename=str(path)))
     else:
-        print("Picture:", path)
+        print(f"{kind}:", path)
 
 
 def table(header: Sequence[str], *rows: Sequence[object]) -> None:

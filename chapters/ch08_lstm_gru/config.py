@@ -224,10 +224,6 @@ PRESETS = {
     "book-notebook": Preset(
         "LSTM and GRU with the notebook's one seed: its digits to the last", NOTEBOOK
     ),
-    "book-plain": Preset(
-        "book-notebook compiled as the notebook does, without XLA; a quarter of an hour",
-        dataclasses.replace(NOTEBOOK, compiled="book"),
-    ),
     "fair": Preset(
         "IMDB: the three cells at equal units and at equal weights; six minutes",
         dataclasses.replace(BOOK_2ND, networks=FAIR_NETWORKS, gru_dropout=0.0),

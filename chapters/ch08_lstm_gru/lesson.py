@@ -33,9 +33,10 @@ if MAIN:
 # ## An LSTM in six lines
 #
 # One unit reads three numbers: a 1, which is to be remembered, and two zeros, which say nothing. U is for
-# the input, W for the state before it, b is the bias, and each gate has its own. The input gate i opens at
-# the 1. The forget gate f, in spite of its name, says how much of the old cell state c is KEPT. Beside it
-# stands a plain cell, $h_t = \tanh(x_t + 0.5 h_{t-1})$, which loses half of what it has at every zero.
+# the input, W for the state before it, b is the bias, and each gate has its own. What the LSTM remembers is
+# its cell state c. The input gate i opens at the 1. The forget gate f, in spite of its name, says how much
+# of c is KEPT. The last column has a plain cell, $h_t = \tanh(x_t + 0.5 h_{t-1})$, which loses about half of
+# what it has at every zero.
 
 # %%
 NUMBERS = (1.0, 0.0, 0.0)
@@ -122,7 +123,7 @@ if MAIN:
 # ## Both cells in all their forms, against Keras
 #
 # `cells.py` writes the same lines for many units, whole batches and masks, and once more as the lecture notes
-# have them. `notes.py` holds them against Keras, with and without biases, and with both resets of the GRU.
+# have them. `notes.py` compares them with Keras, with and without biases, and with both resets of the GRU.
 
 # %%
 if MAIN:
@@ -283,8 +284,8 @@ if MAIN:
 # %% [markdown]
 # ## Who reads best?
 #
-# With how many weights, and how fast? The book prints the loss with four digits. After the fourth, it may
-# still fall a little for some epochs, so the epoch of the book and that of the best model may differ.
+# The table counts weights and milliseconds, too. The book prints the loss with four digits. After the
+# fourth, it may fall on for some epochs, so the epoch of the book and that of the best model may differ.
 
 # %%
 if MAIN:
@@ -318,12 +319,14 @@ def read_sentence(
     weights = GatedWeights.of(model.get_layer("recurrent_1"))
     hidden_states, gates = forward(word_vectors, weights)  # (1, time, units)
     probabilities = model.get_layer("verdict")(hidden_states.astype("float32"))[0, :, 0]
+    of_words = slice(-len(words), None)
     return pictures.GateReading(
         cell,
         words,
         known,
-        gates={name: gates[name][0, -len(words) :] for name in pictures.MEANINGS[cell]},
-        probabilities=keras.ops.convert_to_numpy(probabilities)[-len(words) :],
+        gates={name: gates[name][0, of_words] for name in pictures.MEANINGS[cell]},
+        states=gates.get("cell", hidden_states)[0, of_words],
+        probabilities=keras.ops.convert_to_numpy(probabilities)[of_words],
     )
 
 
@@ -335,13 +338,13 @@ if MAIN:
         reading = read_sentence(model, cell, data.vocabulary, SENTENCE)
         pictures.print_gates(reading)
         run.show(pictures.plot_gates(reading), reading.picture_name)
+        if cell == "lstm":
+            pictures.save_animation(reading, run.folder / "forget_gate.gif")
     print(
-        'Notice: what the forget gate of the LSTM does at "but": what stood before it may go.'
+        'Notice: the forget gate of the LSTM is most closed at "but"; what stood before it may go.'
         if config.data == "generated"
         else "Notice: the networks end within a point or so of each other, and so do the seeds of any one "
         "of them. What two layers or dropout buy, no single run can show; `compare` shows five seeds."
     )
-    print(
-        "Besides: `padding` shows what zeros do to the gates, `memory` how far back each cell recalls."
-    )
+    print("Besides: `padding` shows what zeros do to a cell, `memory` how far back it recalls.")
     print("Next: python -m chapters.ch09_wirings")

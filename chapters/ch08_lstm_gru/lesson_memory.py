@@ -1,9 +1,9 @@
 # %% [markdown]
 # # How far back can a cell remember?
 #
-# Two tasks whose answer lies a known number of time steps back. Recall: name the first of many random
-# symbols. Adding: a long row of numbers, two of them marked; what is their sum? (Hochreiter and Schmidhuber
-# 1997, in the form of Le, Jaitly and Hinton 2015.) Guessing is the baseline.
+# The answer of two tasks lies a known number of time steps back. Recall asks for the first of many random
+# symbols, adding for the sum of two numbers that are marked in a long row (Hochreiter and Schmidhuber 1997, in
+# the form of Le, Jaitly and Hinton 2015). Guessing is the baseline.
 
 # %%
 import dataclasses
@@ -335,7 +335,8 @@ if MAIN:
 # %% [markdown]
 # ## What a form costs
 #
-# The recall task again, for the forms in which the lecture notes and Keras differ.
+# The recall task again, for the forms in which the lecture notes and Keras differ. Here Keras's LSTM is built
+# first; above, a SimpleRNN was built before it. So it draws other initial weights, which decide at a lag of 20.
 
 # %%
 if MAIN:

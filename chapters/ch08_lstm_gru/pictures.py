@@ -1,14 +1,25 @@
-"""The pictures of the chapter, metrics in and a matplotlib Figure out, and its longer tables, printed."""
+"""The pictures of the chapter, and its longer tables, printed.
+
+Most get metrics and return a matplotlib Figure. Those named in recorded.py as drawings need nothing: they
+draw the two cells, or the recorded runs of all seeds.
+"""
 
 import dataclasses
+import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyBboxPatch
+from PIL import Image
 
-from chapters.ch08_lstm_gru.config import PRESETS, THREE_CELLS
-from chapters.ch08_lstm_gru.recorded import FIVE, RECORDED
+from chapters import tables
+from chapters.ch08_lstm_gru.config import BOOK_NETWORKS, CHAPTER, PRESETS, THREE_CELLS
+from chapters.ch08_lstm_gru.recorded import FIVE, NETWORKS, RECORDED, WAYS
 from common import fonts, screen, verdict
+from common.diagrams import Node, draw_arrow
 from common.plots import mark_unknown, word_ticks
 from common.runs import Run
 from common.text import file_name, quote
@@ -21,6 +32,11 @@ TASK_TITLES = {
     "recall": ("Naming the first of many symbols", "time steps between the symbol and the end"),
     "adding": ("Adding up the two marked numbers", "length of the sequence"),
 }
+# A right guess, where nothing is known: one symbol of four; two random numbers whose sum is near 1.
+_GUESSING = {"recall": 1 / 4, "adding": 1 - 0.9**2}
+_STEPS = {"recall": (5, 10, 20, 30, 50, 100, 200), "adding": (10, 25, 50, 100)}
+# Of the animation; the last word stays longer.
+_MILLISECONDS = 1_500
 _BELOW = (
     "Usual causes: other words or lengths than the preset's, another Keras (see requirements.txt), "
     "or an unlucky seed: run two others."
@@ -41,12 +57,17 @@ MEANINGS = {
 
 @dataclasses.dataclass(frozen=True)
 class GateReading:
-    """One sentence as an "lstm" or a "gru" read it: P(good) after each word, gates (words, units)."""
+    """One sentence as an "lstm" or a "gru" read it.
+
+    After each word: the gates and the kept state, each (words, units), and P(good), (words,). The kept
+    state is the LSTM's cell state, and the GRU's hidden state.
+    """
 
     cell: str
     words: list[str]
     known: list[bool]
     gates: dict[str, np.ndarray]
+    states: np.ndarray
     probabilities: np.ndarray
 
     @property
@@ -89,49 +110,267 @@ def plot_memory(
         accuracies: cell -> one share for each of them.
         guessing: what the best guess gets for each.
     """
-    title, across = TASK_TITLES[task]
     figure = Figure(figsize=(8.5, 4.8), dpi=_DPI, layout="constrained")
-    axes = figure.subplots()
-    for style, (cell, shares) in zip(_STYLES, accuracies.items(), strict=False):
-        axes.plot(steps, shares, style, fillstyle="none", markersize=8, label=CELL_TITLES[cell])
-    axes.plot(steps, guessing, color="gray", linewidth=3, alpha=0.5, label="guessing")
-    axes.axhline(0.9, color="gray", linestyle=":", linewidth=1)
-    axes.set_xscale("log")
-    axes.set_xticks(steps, [str(step) for step in steps])
-    axes.minorticks_off()
-    axes.set_ylim(0, 1.05)
-    axes.set_xlabel(f"{across} (logarithmic)")
+    shares = {cell: np.array(of_cell)[None] for cell, of_cell in accuracies.items()}
+    _draw_task(figure.subplots(), task, steps, shares, guessing)
+    _legend_below(figure)
+    return figure
+
+
+def _draw_task(
+    axes: Axes,
+    task: str,
+    steps: Sequence[int],
+    shares: Mapping[str, np.ndarray],
+    guessing: Sequence[float],
+) -> None:
+    """Args as of `plot_memory`; shares: cell -> (seeds, steps). A line joins the means over the seeds."""
+    title, across = TASK_TITLES[task]
+    for number, (style, (cell, of_cell)) in enumerate(zip(_STYLES, shares.items(), strict=False)):
+        places = np.arange(len(steps)) + 0.15 * (number - (len(shares) - 1) / 2)
+        (line,) = axes.plot(places, of_cell.mean(axis=0), style[1:], linewidth=1)
+        looks = {"fillstyle": "none", "markersize": 8, "color": line.get_color()}
+        for seed, of_seed in enumerate(of_cell):
+            label = CELL_TITLES[cell] if seed == 0 else None
+            axes.plot(places, of_seed, style[0], label=label, **looks)
+    groups = np.arange(len(steps))
+    looks = {"color": "gray", "linewidth": 3, "alpha": 0.5, "label": "guessing"}
+    axes.hlines(guessing, groups - 0.45, groups + 0.45, **looks)
+    axes.vlines(groups[1:] - 0.5, 0, 1.08, color="0.9", linewidth=1)
+    axes.set_xticks(groups, steps)
+    axes.set_ylim(0, 1.08)
+    axes.set_yticks(np.linspace(0, 1, 6))
+    axes.set_xlabel(across)
     axes.set_ylabel("share of right test answers")
     axes.set_title(title)
-    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+
+
+def _legend_below(figure: Figure, columns: int = 3) -> None:
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=columns, frameon=False)
+
+
+def _of_all_seeds(preset: str, metric: str) -> list[float]:
+    """One recorded value a seed."""
+    return [run["metrics"][metric] for run in tables.newest_runs(CHAPTER)[preset]]
+
+
+def plot_tasks() -> Figure:
+    """Adding and recall, every recorded seed of every cell; the lines join the means."""
+    figure = Figure(figsize=(9, 8.4), dpi=_DPI, layout="constrained")
+    for axes, task in zip(figure.subplots(2, 1), ("adding", "recall"), strict=True):
+        steps = _STEPS[task]
+        shares = {
+            cell: np.transpose([_of_all_seeds("memory", f"{task}_{cell}_{step}") for step in steps])
+            for cell in FIVE
+        }
+        _draw_task(axes, task, steps, shares, [_GUESSING[task]] * len(steps))
+    num_seeds = len(tables.newest_runs(CHAPTER)["memory"])
+    figure.suptitle(f"A mark for each of {num_seeds} seeds, a line through the means")
+    _legend_below(figure)
     return figure
 
 
 def plot_padding(rows: Mapping[str, Mapping[str, float]], chance: float) -> Figure:
-    """Test accuracy of the three cells for every way to pad.
+    """Test accuracy of the three cells for every way to pad, of one run.
 
     Args:
         rows: way -> {"lstm_accuracy": ..., ...}.
         chance: accuracy of the majority class.
     """
-    figure = Figure(figsize=(8.5, 4.3), dpi=_DPI, layout="constrained")
+    accuracies = {
+        f"zeros {way}": {cell: [row[f"{cell}_accuracy"]] for cell in THREE_CELLS}
+        for way, row in rows.items()
+    }
+    return _draw_padding(accuracies, chance, "The same reviews, padded in four ways")
+
+
+def plot_padding_seeds() -> Figure:
+    """The same of all recorded seeds."""
+    accuracies = {
+        words: {
+            cell: _of_all_seeds("padding", f"padding_{way}_{cell}_accuracy") for cell in THREE_CELLS
+        }
+        for way, (words, _) in WAYS.items()
+    }
+    num_seeds = len(tables.newest_runs(CHAPTER)["padding"])
+    title = f"The same reviews, padded in four ways: {num_seeds} seeds, and their mean as a bar"
+    return _draw_padding(accuracies, 0.5, title)
+
+
+def _draw_padding(
+    accuracies: Mapping[str, Mapping[str, Sequence[float]]], chance: float, title: str
+) -> Figure:
+    """A mark for every seed of every cell and way to pad: accuracies by way, then by cell."""
+    figure = Figure(figsize=(9, 4.6), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
-    ways = list(rows)
     for shift, (style, cell) in enumerate(zip("os^", THREE_CELLS, strict=True)):
-        places = np.arange(len(ways)) + 0.22 * (shift - 1)
-        shares = [rows[way][f"{cell}_accuracy"] for way in ways]
-        axes.vlines(places, chance, shares, color="gray", linewidth=1)
-        axes.plot(places, shares, style, color="black", markersize=9, label=CELL_TITLES[cell])
-        for place, share in zip(places, shares, strict=True):
-            above = {"xytext": (0, 8), "textcoords": "offset points", "ha": "center"}
-            axes.annotate(screen.number(share, digits=2), (place, share), **above)
+        places = np.arange(len(accuracies)) + 0.25 * (shift - 1)
+        seeds = np.array([of_way[cell] for of_way in accuracies.values()])  # (ways, seeds)
+        means = seeds.mean(axis=1)
+        axes.hlines(means, places - 0.09, places + 0.09, color="black", linewidth=2)
+        looks = {"color": "black", "markersize": 8, "fillstyle": "none"}
+        for seed, of_seed in enumerate(seeds.T):
+            label = CELL_TITLES[cell] if seed == 0 else None
+            axes.plot(places, of_seed, style, label=label, **looks)
+        for place, mean, highest in zip(places, means, seeds.max(axis=1), strict=True):
+            above = {"xytext": (0, 9), "textcoords": "offset points", "ha": "center"}
+            axes.annotate(screen.number(mean, digits=2), (place, highest), fontsize=9, **above)
     axes.axhline(chance, color="gray", linestyle="--", label="majority class")
-    axes.set_xticks(np.arange(len(ways)), [f"zeros {way}" for way in ways])
+    axes.set_xticks(np.arange(len(accuracies)), [way.replace(", ", ",\n") for way in accuracies])
     axes.set_ylim(0.4, 1.1)
     axes.set_ylabel("test accuracy")
-    axes.set_title("The same reviews, padded in four ways")
-    figure.legend(loc="outside lower center", ncols=4, frameon=False)
+    axes.set_title(title)
+    _legend_below(figure, columns=4)
     return figure
+
+
+def plot_book_seeds() -> Figure:
+    """Validation accuracy of the book's four networks: recorded seeds beside the printed runs."""
+    figure = Figure(figsize=(9, 4.6), dpi=_DPI, layout="constrained")
+    panels = {"book": "1st edition", "book-2nd": "2nd edition"}
+    places = np.arange(len(BOOK_NETWORKS))
+    labels = [NETWORKS[name][0].replace(", ", ",\n") for name in BOOK_NETWORKS]
+    for axes, (preset, title) in zip(
+        figure.subplots(1, 2, sharey=True), panels.items(), strict=True
+    ):
+        for place, name in zip(places, BOOK_NETWORKS, strict=True):
+            metric = f"{name}_val_accuracy"
+            ours, printed = _of_all_seeds(preset, metric), RECORDED.printed[preset][metric]
+            first = place == 0
+            axes.plot([place - 0.17] * len(ours), ours, "ko", label="our seeds" if first else None)
+            axes.plot(
+                place - 0.17,
+                np.mean(ours),
+                "_",
+                color="black",
+                markersize=22,
+                markeredgewidth=2,
+                label="their mean" if first else None,
+            )
+            others = printed.accuracies[1:]
+            axes.plot(
+                [place + 0.17] * len(others),
+                others,
+                "x",
+                color="gray",
+                label="later runs of the authors" if first else None,
+            )
+            axes.plot(
+                place + 0.17,
+                printed.accuracies[0],
+                "D",
+                color="black",
+                fillstyle="none",
+                markersize=8,
+                label="printed in the book" if first else None,
+            )
+        axes.set_xticks(places, labels, fontsize=9)
+        axes.set_title(title)
+    figure.axes[0].set_ylabel("validation accuracy")
+    _legend_below(figure, columns=4)
+    return figure
+
+
+def plot_cells() -> Figure:
+    """One time step of an LSTM, and of a GRU: what is kept runs along the top."""
+    figure = Figure(figsize=(9, 8.6), dpi=_DPI, layout="constrained")
+    above, below = figure.subplots(2, 1)
+    _draw_lstm(above)
+    _draw_gru(below)
+    for axes in (above, below):
+        axes.set_xlim(-0.7, 7.9)
+        axes.set_ylim(-0.5, 3.6)
+        axes.set_aspect("equal")
+        axes.set_axis_off()
+    return figure
+
+
+def _draw_lstm(axes: Axes) -> None:
+    title = "LSTM: the cell state c is multiplied by f and added to, and nothing else"
+    axes.set_title(title, fontsize=12)
+    before, after = _box(axes, 0, 3, "$c_{t-1}$"), _box(axes, 7.3, 3, "$c_t$")
+    shown = _box(axes, 7.3, 1.55, "$h_t$")
+    kept, added = _sign(axes, 1.3, 3, "×"), _sign(axes, 3.3, 3, "+")
+    let_in, out = _sign(axes, 3.3, 2.0, "×"), _sign(axes, 6.0, 1.55, "×")
+    squashed = _box(axes, 6.0, 2.3, "tanh", width=0.8)
+    forget = _box(axes, 1.3, 0.95, "forget gate f\nsigmoid", "0.85", 1.4)
+    let = _box(axes, 2.85, 0.95, "input gate i\nsigmoid", "0.85", 1.3)
+    candidate = _box(axes, 4.3, 0.95, "candidate $\\tilde{c}$\ntanh", "white", 1.3)
+    output = _box(axes, 5.85, 0.55, "output gate o\nsigmoid", "0.85", 1.4)
+    for start, end in ((before, kept), (kept, added), (added, after)):
+        draw_arrow(start, end, width=3)
+    for start, end in ((forget, kept), (let, let_in), (candidate, let_in), (let_in, added)):
+        draw_arrow(start, end)
+    branch = _sign(axes, 6.0, 3, "")
+    for start, end in ((branch, squashed), (squashed, out), (output, out), (out, shown)):
+        draw_arrow(start, end)
+    axes.text(2.3, 3.2, "$f_t\\,c_{t-1}$ is kept", ha="center", fontsize=10)
+    axes.text(4.65, 3.2, "$+\\; i_t\\,\\tilde{c}_t$ is let in", ha="center", fontsize=10)
+    _draw_inputs(axes, (forget, let, candidate, output))
+
+
+def _draw_gru(axes: Axes) -> None:
+    title = "GRU: the hidden state h; what z does not keep, the candidate replaces"
+    axes.set_title(title, fontsize=12)
+    before, after = _box(axes, 0, 3, "$h_{t-1}$"), _box(axes, 7.3, 3, "$h_t$")
+    kept, added, let_in = (
+        _sign(axes, x, y, sign) for x, y, sign in ((1.6, 3, "×"), (5.2, 3, "+"), (5.2, 2.0, "×"))
+    )
+    update = _box(axes, 1.6, 0.95, "update gate z\nsigmoid", "0.85", 1.5)
+    reset = _box(axes, 3.4, 0.95, "reset gate r\nsigmoid", "0.85", 1.4)
+    candidate = _box(axes, 5.2, 0.95, "candidate $\\tilde{h}$\ntanh", "white", 1.4)
+    for start, end in ((before, kept), (kept, added), (added, after)):
+        draw_arrow(start, end, width=3)
+    for start, end in ((update, kept), (candidate, let_in), (let_in, added)):
+        draw_arrow(start, end)
+    draw_arrow(update, let_in, label="$1 - z_t$", font_size=10)
+    draw_arrow(reset, candidate)
+    axes.text(3.3, 3.2, "$z_t\\,h_{t-1}$ is kept", ha="center", fontsize=10)
+    _draw_inputs(axes, (update, reset, candidate))
+
+
+def _draw_inputs(axes: Axes, readers: Sequence[Node]) -> None:
+    """The word and the hidden state before it, which all gates read, as one line below them."""
+    start = _box(axes, 0, -0.2, "$x_t,\\;h_{t-1}$", width=1.1)
+    right = readers[-1].x
+    axes.plot([0.55, right], [-0.2, -0.2], color="black", linewidth=1.2, zorder=1)
+    for reader in readers:
+        corner = dataclasses.replace(start, x=reader.x, patch=_dot(axes, reader.x, -0.2))
+        draw_arrow(corner, reader)
+
+
+def _dot(axes: Axes, x: float, y: float) -> Circle:
+    return axes.add_patch(Circle((x, y), 0.04, color="black"))
+
+
+def _box(
+    axes: Axes, x: float, y: float, text: str, shade: str = "white", width: float = 0.9
+) -> Node:
+    """A box with a text; gates are shaded."""
+    height = 0.62 if "\n" in text else 0.44
+    patch = FancyBboxPatch(
+        (x - width / 2, y - height / 2),
+        *(width, height),
+        boxstyle="square,pad=0" if "\n" in text else "round,pad=0,rounding_size=0.15",
+        facecolor=shade,
+        edgecolor="black",
+        zorder=2,
+    )
+    axes.add_patch(patch)
+    axes.text(x, y, text, ha="center", va="center", fontsize=10, zorder=3)
+    return Node(axes, x, y, patch)
+
+
+def _sign(axes: Axes, x: float, y: float, sign: str) -> Node:
+    """A circle with × or +: unit by unit; without a sign, a point where a line branches."""
+    patch = (
+        axes.add_patch(Circle((x, y), 0.19, facecolor="white", edgecolor="black", zorder=2))
+        if sign
+        else _dot(axes, x, y)
+    )
+    axes.text(x, y, sign, ha="center", va="center", fontsize=13, zorder=3)
+    return Node(axes, x, y, patch)
 
 
 def plot_gates(reading: GateReading) -> Figure:
@@ -151,6 +390,53 @@ def plot_gates(reading: GateReading) -> Figure:
         axes.set_yticks(np.arange(0, num_units, 2), np.arange(1, num_units + 1, 2))
     word_ticks(panels[-1], words, reading.known)
     figure.colorbar(image, ax=panels, label="0 closed, 1 open")
+    return figure
+
+
+def save_animation(reading: GateReading, path: Path) -> None:
+    """Writes what a gate keeps, word by word, as an animated GIF; a notebook shows it.
+
+    Args:
+        reading: of one sentence.
+        path: of the GIF; a terminal prints it.
+    """
+    images = []
+    for number in range(len(reading.words)):
+        with io.BytesIO() as drawn:
+            _plot_word(reading, number).savefig(drawn, format="png")
+            images.append(Image.open(drawn).convert("RGB").quantize(32))
+    durations = [_MILLISECONDS] * (len(images) - 1) + [2 * _MILLISECONDS]
+    images[0].save(path, save_all=True, append_images=images[1:], duration=durations, loop=0)
+    screen.show_file(path, "Animation")
+
+
+def _plot_word(reading: GateReading, number: int) -> Figure:
+    """The gate that keeps, and the state before and after it, at one word of the sentence."""
+    name, words = next(iter(MEANINGS[reading.cell])), mark_unknown(reading.words, reading.known)
+    gate, after = reading.gates[name][number], reading.states[number]
+    before = reading.states[number - 1] if number else np.zeros_like(after)
+    figure = Figure(figsize=(8, 3.9), dpi=100, layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(2, 3))
+    units = np.arange(1, len(gate) + 1)
+    left.bar(units, gate, color="0.6", edgecolor="black")
+    left.set_ylim(0, 1)
+    left.set_title(f"{name} gate: mean {gate.mean():.2f}")
+    left.set_ylabel("0 drops the old, 1 keeps it")
+    right.bar(units - 0.2, before, 0.4, color="white", edgecolor="black", label="before the word")
+    right.bar(units + 0.2, after, 0.4, color="black", label="after it")
+    right.axhline(0, color="black", linewidth=0.8)
+    limit = 1.15 * np.abs(reading.states).max()
+    right.set_ylim(-limit, limit)
+    right.set_title(f"{'cell' if reading.cell == 'lstm' else 'hidden'} state")
+    right.legend(loc="upper right", fontsize=8)
+    for axes in (left, right):
+        axes.set_xticks(units)
+        axes.set_xlabel("unit")
+    (line,), fonts_of_line = fonts.as_typed(
+        [" ".join(f"»{word}«" if place == number else word for place, word in enumerate(words))]
+    )
+    title = f"{line}\nP(good) = {reading.probabilities[number]:.2f}"
+    figure.suptitle(title, fontfamily=fonts_of_line)
     return figure
 
 

@@ -21,11 +21,17 @@ FORMS = {
     "gru_no_bias": ("... without biases: the notes'", "... 절편 없이: 강의 노트"),
     "gru_reset_before": ("... reset before the product", "... 곱하기 전에 리셋"),
 }
-_BOOK = {
+NETWORKS = {
     "lstm": ("LSTM 8", "LSTM 8"),
     "lstm_dropout": ("LSTM 8, dropout", "LSTM 8, 드롭아웃"),
     "two_layers": ("two LSTM 8, dropout", "LSTM 8 두 층, 드롭아웃"),
     "gru": ("GRU 8", "GRU 8"),
+}
+WAYS = {
+    "pre_unmasked": ("zeros in front, no mask", "앞쪽 패딩, 마스크 없음"),
+    "pre_masked": ("zeros in front, masked", "앞쪽 패딩, 마스크"),
+    "post_unmasked": ("zeros at the end, no mask", "뒤쪽 패딩, 마스크 없음"),
+    "post_masked": ("zeros at the end, masked", "뒤쪽 패딩, 마스크"),
 }
 _MEASURED = {
     "best_epoch": ("best epoch", "최적 에포크"),
@@ -59,28 +65,40 @@ def _printed(accuracies: dict[str, tuple[float, ...]], source: str) -> dict[str,
 RECORDED = Recorded(
     book_section="9-3",
     answer=(
-        Answer("book", "lstm_val_accuracy", ("LSTM 8, validation accuracy", "LSTM 8, 검증 정확도")),
-        Answer("book", "lstm_dropout_val_accuracy", ("LSTM 8, dropout", "LSTM 8, 드롭아웃")),
         Answer(
-            "book", "two_layers_val_accuracy", ("two LSTM 8, dropout", "LSTM 8 두 층, 드롭아웃")
-        ),
-        Answer("book", "gru_val_accuracy", ("GRU 8", "GRU 8")),
-        Answer(
-            "fair",
-            "simple_rnn_test_accuracy",
-            ("SimpleRNN 8, test accuracy", "SimpleRNN 8, 테스트 정확도"),
-        ),
-        Answer("fair", "lstm_test_accuracy", ("LSTM 8, test accuracy", "LSTM 8, 테스트 정확도")),
-        Answer("fair", "gru_test_accuracy", ("GRU 8, test accuracy", "GRU 8, 테스트 정확도")),
-        Answer(
-            "memory",
-            "recall_lstm_50",
-            ("recall over 50 time steps, LSTM", "50타임스텝 기억 과제, LSTM"),
+            "book",
+            "lstm_val_accuracy",
+            ("reviews: LSTM 8 as in the book, validation", "리뷰: 책의 LSTM 8, 검증 정확도"),
         ),
         Answer(
-            "memory",
-            "recall_lstm_open_50",
-            ("the same, gates opened", "같은 과제, 게이트를 열고 시작"),
+            "book",
+            "gru_val_accuracy",
+            ("reviews: GRU 8 as in the book, validation", "리뷰: 책의 GRU 8, 검증 정확도"),
+        ),
+        *(
+            Answer(
+                "fair",
+                f"{cell}_test_accuracy",
+                (f"reviews with Adam: {title} 8, test", f"리뷰, Adam: {title} 8, 테스트 정확도"),
+            )
+            for cell, (title, _) in THREE.items()
+        ),
+        *(
+            Answer(
+                "memory",
+                f"adding_{cell}_50",
+                (f"adding over 50 time steps: {title}", f"50타임스텝 덧셈 과제: {title}"),
+            )
+            for cell, (title, _) in THREE.items()
+        ),
+        *(
+            Answer(
+                "memory",
+                f"recall_{cell}_200",
+                (f"recall over 200 time steps: {english}", f"200타임스텝 기억 과제: {korean}"),
+            )
+            for cell, (english, korean) in FIVE.items()
+            if not cell.startswith("gru")
         ),
     ),
     seeds={
@@ -94,19 +112,21 @@ RECORDED = Recorded(
     },
     pictures=(
         "quick_ask-i-loved-it-but-my-friend-hated-it-lstm.png",
-        "padding_padding.png",
-        "book_learning_curves.png",
-        "memory_recall.png",
-        "memory_adding.png",
+        "quick_forget_gate.gif",
     ),
     commands=("compare",),
+    drawings={
+        "cells.png": "pictures.plot_cells",
+        "tasks.png": "pictures.plot_tasks",
+        "padding.png": "pictures.plot_padding_seeds",
+        "book.png": "pictures.plot_book_seeds",
+    },
     printed={
         "book": _printed(_FIRST_EDITION, "book"),
         "book-2nd": _printed(_SECOND_EDITION, "2nd edition"),
         "book-notebook": _printed(_NOTEBOOK, "authors' notebook"),
-        "book-plain": _printed(_NOTEBOOK, "authors' notebook"),
     },
-    exact_runs=("book-notebook", "book-plain"),
+    exact_runs=("book-notebook",),
     matrices=(
         Matrix(
             "quick",
@@ -114,11 +134,11 @@ RECORDED = Recorded(
             THREE,
             {**VALIDATION_AND_TEST, "test_accuracy_hard": ("hard half", "어려운 절반")},
         ),
-        Matrix("book", ("Section 9-3, 1st edition", "9-3절, 1판"), _BOOK, _MEASURED),
+        Matrix("book", ("Section 9-3, 1st edition", "9-3절, 1판"), NETWORKS, _MEASURED),
         Matrix(
             "book-notebook",
             ("With the notebook's one seed", "노트북처럼 시드 한 번"),
-            {name: _BOOK[name] for name in ("lstm", "gru")},
+            {name: NETWORKS[name] for name in ("lstm", "gru")},
             {
                 "printed_loss": ("val. loss as printed", "인쇄되는 검증 손실"),
                 "printed_epoch": ("its first epoch", "그 값의 첫 에포크"),
@@ -128,14 +148,14 @@ RECORDED = Recorded(
                 "ms_per_step": _MEASURED["ms_per_step"],
             },
         ),
-        Matrix("book-2nd", ("Section 9-3, 2nd edition", "9-3절, 2판"), _BOOK, _MEASURED),
+        Matrix("book-2nd", ("Section 9-3, 2nd edition", "9-3절, 2판"), NETWORKS, _MEASURED),
         Matrix(
             "fair",
             ("Equal units, equal weights", "같은 유닛 수, 같은 가중치 수"),
             {
                 "simple_rnn": ("SimpleRNN 8", "SimpleRNN 8"),
-                "gru": _BOOK["gru"],
-                "lstm": _BOOK["lstm"],
+                "gru": NETWORKS["gru"],
+                "lstm": NETWORKS["lstm"],
                 "gru_wide": ("GRU 10", "GRU 10"),
                 "simple_rnn_wide": ("SimpleRNN 21", "SimpleRNN 21"),
             },
@@ -168,12 +188,7 @@ RECORDED = Recorded(
         Matrix(
             "padding",
             ("The padding trap: test accuracy", "패딩의 함정: 테스트 정확도"),
-            {
-                "pre_unmasked": ("zeros in front, no mask", "앞쪽 패딩, 마스크 없음"),
-                "pre_masked": ("zeros in front, masked", "앞쪽 패딩, 마스크"),
-                "post_unmasked": ("zeros at the end, no mask", "뒤쪽 패딩, 마스크 없음"),
-                "post_masked": ("zeros at the end, masked", "뒤쪽 패딩, 마스크"),
-            },
+            WAYS,
             {f"{cell}_accuracy": title for cell, title in THREE.items()},
             "padding_{row}_{column}",
         ),

@@ -2,8 +2,8 @@
 # # How far back can a cell remember?
 #
 # The answer of two tasks lies a known number of time steps back. Recall asks for the first of many random
-# symbols, adding for the sum of two numbers that are marked in a long row (Hochreiter and Schmidhuber 1997, in
-# the form of Le, Jaitly and Hinton 2015). Guessing is the baseline.
+# symbols, adding for the sum of two numbers that are marked in a long row. (Hochreiter and Schmidhuber
+# 1997, in the form of Le, Jaitly and Hinton 2015.) Guessing is the baseline.
 
 # %%
 import dataclasses
@@ -336,7 +336,7 @@ if MAIN:
 # ## What a form costs
 #
 # The recall task again, for the forms in which the lecture notes and Keras differ. Here Keras's LSTM is built
-# first; above, a SimpleRNN was built before it. So it draws other initial weights, which decide at a lag of 20.
+# first; above, a SimpleRNN was built before it. So it has other initial weights, which decide at a lag of 20.
 
 # %%
 if MAIN:

@@ -4,7 +4,7 @@
     the old guard the boat    old is a noun,       guard is a verb
 
 The grammar is finite: `all_sentences` lists everything that it can say, each with its probability.
-So the best that any reader can reach is no matter of opinion but a sum over its sentences.
+So the best that any reader can reach can be computed: it is a sum over the sentences.
 """
 
 import dataclasses
@@ -96,6 +96,20 @@ def vocabulary() -> tuple[str, ...]:
 def labels() -> tuple[str, ...]:
     """Every part of speech of the grammar, in alphabetical order."""
     return tuple(sorted({label for sentence in all_sentences() for label in sentence.labels}))
+
+
+def label_probabilities(beginning: tuple[str, ...]) -> dict[str, float]:
+    """P(beginning, label of its last word), the likeliest label first.
+
+    >>> {label: round(p, 4) for label, p in label_probabilities(("they", "can")).items()}
+    {'AUX': 0.0333, 'VERB': 0.0222}
+    """
+    last, found = len(beginning) - 1, {}
+    for sentence in all_sentences():
+        if sentence.words[: last + 1] == beginning:
+            label = sentence.labels[last]
+            found[label] = found.get(label, 0.0) + sentence.probability
+    return dict(sorted(found.items(), key=lambda label_and_probability: -label_and_probability[1]))
 
 
 @functools.cache

@@ -69,8 +69,8 @@ if MAIN:
 # ## The same as keras.layers.Bidirectional
 #
 # `bidirectional.py` has the layer by hand for whole batches, with every way to join the two and with padding,
-# where there must be nothing at all. Of a whole sentence counts the backward state that has read the FIRST
-# word last. Here it is held against Keras, padded in front, at the end or not at all.
+# where both states must be zeros. For a whole sentence, the backward state that counts is the one that has
+# read the FIRST word last. Here it is compared with Keras, padded in front, at the end or not at all.
 
 # %%
 if MAIN:
@@ -111,7 +111,7 @@ if MAIN:
 # $$\sum_{seen} P(seen) \; \max_{label} P(label \mid seen)$$
 #
 # No forward reader, with however many units, is better. Three sentences first: they have two words each, and
-# with the probability .3 "run" is a noun that the forward reader takes for a verb: 1.7 of 2 are right.
+# with the probability .3 "run" is a noun that the forward reader takes for a verb: 1.7 of 2 labels are right.
 
 # %%
 THREE_SENTENCES = (
@@ -295,12 +295,12 @@ if MAIN:
         for name in ("most_frequent", "word_alone", *DIRECTIONS)
     ]
     screen.table(("reader", "all words", "Bayes-optimal", "ambiguous", "Bayes-optimal"), *rows)
-    run.show(pictures.plot_accuracies(metrics), "accuracies")
+    run.show(pictures.plot_accuracies([metrics]), "accuracies")
 
 # %% [markdown]
 # ## One sentence
 #
-# How probable is the right label to each tagger? About some words only the following ones can tell.
+# How probable is the right label to each tagger? About some words, only the words after them can tell.
 
 # %%
 if MAIN:
@@ -317,9 +317,9 @@ if MAIN:
 # %% [markdown]
 # ## The price
 #
-# Twice the weights of one direction, and twice the time. And no answer before the end: a network that
-# reads the future has to wait for it, so it cannot label a stream word by word. Where a few words of
-# future are enough, as here, a forward network that answers two words late could do it, too.
+# Both directions take twice the weights of one, and twice the time. There is no answer before the end: a
+# network that reads the future has to wait for it, so it cannot label a stream word by word. Where a few
+# words of future are enough, as here, a forward network that answers two words late could do it, too.
 
 
 # %%

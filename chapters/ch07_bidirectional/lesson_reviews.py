@@ -49,7 +49,7 @@ if MAIN:
 # %% [markdown]
 # ## What one gets without a network
 #
-# The majority class and the bag of words, as in chapter 4. On real reviews the bag of words is hard to beat.
+# The baselines are those of chapter 4. On real reviews the bag of words is hard to beat.
 
 # %%
 if MAIN:
@@ -61,7 +61,7 @@ if MAIN:
 # ## The last state, or the largest value of every unit
 #
 # Three hidden states of two units. The first unit met praise at the second word, and has half forgotten it
-# at the third. Its largest value over time still tells, wherever the praise stood. `MaximumGRUCell` of
+# at the third. Its largest value over time still tells of it, wherever the praise stood. `MaximumGRUCell` of
 # `maximum.py` keeps the largest values in the cell; `GlobalMaxPooling1D` would take them from all states.
 
 # %%

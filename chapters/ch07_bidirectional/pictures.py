@@ -1,4 +1,7 @@
-"""The network unrolled, its accuracies beside the Bayes-optimal ones, and one sentence, drawn."""
+"""The network unrolled, its accuracies beside the Bayes-optimal ones, and one sentence, drawn.
+
+What recorded.py names as drawings gets nothing: it shows the recorded runs of all seeds, or the grammar.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,12 +10,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from chapters import tables
+from chapters.ch07_bidirectional import grammar
+from chapters.ch07_bidirectional.config import CHAPTER
+from chapters.ch07_bidirectional.recorded import RECORDED
+from common import screen
 from common.diagrams import Node, draw_arrow
 
 _DPI = 120
-_STEP = 1.6
+_STEP = 1.7
 _SIDE = 0.3
-_ROWS = {"word": 0.0, "forward": 1.0, "backward": 1.9, "label": 2.9}
+_ROWS = {"word": 0.0, "forward": 1.0, "backward": 1.9, "joined": 2.9, "label": 3.8}
 
 
 def plot_bidirectional(words: Sequence[str], labels: Sequence[str]) -> Figure:
@@ -22,34 +30,40 @@ def plot_bidirectional(words: Sequence[str], labels: Sequence[str]) -> Figure:
         words: what is read, one word a time step.
         labels: what is said at each of them.
     """
-    figure = Figure(figsize=(2 * len(words), 5.2), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(1.8 * len(words), 6), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     forward, backward = [], []
-    for step, (word, label) in enumerate(zip(words, labels, strict=True)):
+    for step, (word, label) in enumerate(zip(words, labels, strict=True), start=1):
         x = _STEP * step
-        below = _box(axes, x, _ROWS["word"], word)
+        below = _box(axes, x, _ROWS["word"], f"$x_{step}$: {word}")
+        joined = _box(axes, x, _ROWS["joined"], f"$s_{step} = [h_{step}, g_{step}]$", "white")
         above = _box(axes, x, _ROWS["label"], label)
-        forward.append(_box(axes, x - _SIDE, _ROWS["forward"], f"$h_{step + 1}$", "0.9"))
-        backward.append(_box(axes, x + _SIDE, _ROWS["backward"], f"$g_{step + 1}$", "0.72"))
+        forward.append(_box(axes, x - _SIDE, _ROWS["forward"], f"$h_{step}$", "0.9", 0.48))
+        backward.append(_box(axes, x + _SIDE, _ROWS["backward"], f"$g_{step}$", "0.72", 0.48))
         for cell in (forward[-1], backward[-1]):
             draw_arrow(below, cell)
-            draw_arrow(cell, above)
+            draw_arrow(cell, joined)
+        draw_arrow(joined, above)
     for left, right in zip(forward, forward[1:], strict=False):
-        draw_arrow(left, right, width=2)
+        draw_arrow(left, right, width=2, label="$W_h$")
     for left, right in zip(backward, backward[1:], strict=False):
-        draw_arrow(right, left, width=2, dashed=True)
-    axes.set_xlim(-0.8, _STEP * (len(words) - 1) + 0.8)
-    axes.set_ylim(-0.4, 3.3)
+        draw_arrow(right, left, width=2, dashed=True, label="$V_h$")
+    axes.set_xlim(_STEP - 0.8, _STEP * len(words) + 0.8)
+    axes.set_ylim(-0.3, 4.2)
     axes.set_axis_off()
-    axes.set_title(
-        "h reads to the right, g to the left (dashed); each label is made from both", fontsize=11
-    )
+    axes.set_title("h reads to the right, g to the left (dashed); a label is made from both")
     return figure
 
 
-def _box(axes: Axes, x: float, y: float, text: str, shade: str = "") -> Node:
-    """A box with a text; a cell, which has a shade, has sharp corners and is narrower."""
-    width, height = (0.48, 0.44) if shade else (0.9, 0.4)
+def plot_two_directions() -> Figure:
+    """The same for the chapter's sentence."""
+    words, labels = ("the", "old", "guard", "the", "boat"), ("DET", "NOUN", "VERB", "DET", "NOUN")
+    return plot_bidirectional(words, labels)
+
+
+def _box(axes: Axes, x: float, y: float, text: str, shade: str = "", width: float = 1.15) -> Node:
+    """A box with a text; a state, which has a shade, has sharp corners."""
+    height = 0.42
     patch = FancyBboxPatch(
         (x - width / 2, y - height / 2),
         *(width, height),
@@ -63,33 +77,98 @@ def _box(axes: Axes, x: float, y: float, text: str, shade: str = "") -> Node:
     return Node(axes, x, y, patch)
 
 
-def plot_accuracies(metrics: Mapping[str, float]) -> Figure:
-    """Every tagger's accuracy as a bar, and the best that its reader can reach as a line.
+def plot_accuracies(runs: Sequence[Mapping[str, float]]) -> Figure:
+    """Every tagger's accuracy as a mark for each run, and the best that its reader can reach as a line.
 
     Args:
-        metrics: "forward_accuracy", "forward_bayes_optimal_accuracy", the same for word_alone, backward
-            and both, and all of them with "_ambiguous" at the end.
+        runs: metrics of each: "forward_accuracy", "forward_bayes_optimal_accuracy", the same for
+            word_alone, backward and both, and all of them with "_ambiguous" at the end.
     """
-    figure = Figure(figsize=(10, 4.4), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(9, 4.4), dpi=_DPI, layout="constrained")
     names = ("word_alone", "forward", "backward", "both")
     places = np.arange(len(names))
-    panels = {"all words": "", "words with more than one part of speech": "_ambiguous"}
-    for axes, (title, end) in zip(figure.subplots(1, 2), panels.items(), strict=True):
-        heights = [metrics[f"{name}_accuracy{end}"] for name in names]
-        best = [metrics[f"{name}_bayes_optimal_accuracy{end}"] for name in names]
-        axes.bar(places, heights, width=0.6, color="0.8", edgecolor="black", label="reached")
-        ends, line = (places - 0.42, places + 0.42), {"linewidth": 2, "label": "Bayes-optimal"}
-        axes.hlines(best, *ends, "black", "--", **line)
-        for place, height, optimum in zip(places, heights, best, strict=True):
-            axes.text(place, optimum + 0.02, f"{optimum:.3f}", ha="center", fontsize=9)
-            axes.text(place, height - 0.07, f"{height:.3f}", ha="center", fontsize=9)
-        axes.set_xticks(places, [name.replace("_", " ") for name in names])
-        axes.set_ylim(0, 1.12)
-        axes.set_yticks(np.linspace(0, 1, 6))
-        axes.set_ylabel("right labels, share of the words")
+    panels = {"all words": "", "ambiguous words alone": "_ambiguous"}
+    for axes, (title, end) in zip(figure.subplots(1, 2, sharey=True), panels.items(), strict=True):
+        best = [runs[0][f"{name}_bayes_optimal_accuracy{end}"] for name in names]
+        line = {"linewidth": 3, "label": "Bayes-optimal: no such reader is better"}
+        axes.hlines(best, places - 0.42, places + 0.42, "0.6", **line)
+        for number, run in enumerate(runs):
+            reached = [run[f"{name}_accuracy{end}"] for name in names]
+            shifted = places + 0.14 * (number - (len(runs) - 1) / 2)
+            label = "reached, a mark for each seed" if number == 0 else None
+            axes.plot(shifted, reached, "ko", fillstyle="none", markersize=8, label=label)
+        for place, optimum in zip(places, best, strict=True):
+            axes.text(place, optimum - 0.06, screen.number(optimum, 3), ha="center")
+        readers = [name.replace("_", " ").replace("both", "both directions") for name in names]
+        axes.set_xticks(places, [reader.replace(" ", "\n") for reader in readers])
+        axes.set_ylim(0.4, 1.06)
         axes.set_title(title)
+    figure.axes[0].set_ylabel("share of right labels")
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False)
+    return figure
+
+
+def plot_seeds() -> Figure:
+    """The same of all recorded seeds."""
+    return plot_accuracies([run["metrics"] for run in tables.newest_runs(CHAPTER)["quick"]])
+
+
+_BEGINNINGS = (("they",), ("that", "can"), ("can",), ("they", "can"), ("the", "old"))
+
+
+def plot_beginnings() -> Figure:
+    """Some beginnings, as long as they are likely, and the labels that their last word can have."""
+    figure = Figure(figsize=(9, 4.2), dpi=_DPI, layout="constrained")
+    axes = figure.subplots()
+    for place, beginning in enumerate(_BEGINNINGS):
+        likely, left = sum(grammar.label_probabilities(beginning).values()), 0.0
+        for label, probability in grammar.label_probabilities(beginning).items():
+            is_best = left == 0
+            looks = {"color": "0.8" if is_best else "white", "hatch": "" if is_best else "//"}
+            axes.barh(place, probability, left=left, edgecolor="black", **looks)
+            plain = None if is_best else {"facecolor": "white", "edgecolor": "none", "pad": 1}
+            text = f"{label} {screen.number(probability / likely, 2)}"
+            middle = left + probability / 2
+            axes.text(middle, place, text, ha="center", va="center", fontsize=9, bbox=plain)
+            left += probability
+    axes.set_yticks(
+        np.arange(len(_BEGINNINGS)), [f"{' '.join(words)} ..." for words in _BEGINNINGS]
+    )
+    axes.invert_yaxis()
+    axes.set_xlabel("P(beginning)")
+    axes.set_title("Gray: the label that the best forward reader gives to the last word")
+    return figure
+
+
+def plot_reviews() -> Figure:
+    """The two networks on IMDB, every recorded seed, beside the bag of words and keras.io."""
+    figure = Figure(figsize=(9, 4.0), dpi=_DPI, layout="constrained")
+    axes = figure.subplots()
+    recorded = tables.newest_runs(CHAPTER)
+    looks = {"val_accuracy": ("ko", "validation"), "test_accuracy": ("ws", "test")}
+    titles = []
+    for preset in ("book", "best"):
+        runs = [run["metrics"] for run in recorded[preset]]
+        for metric, (style, name) in looks.items():
+            y = len(titles)
+            values = [run[metric] for run in runs]
+            axes.plot(values, [y] * len(values), style, markeredgecolor="black", markersize=8)
+            axes.plot(np.mean(values), y, "|", color="black", markersize=24)
+            titles.append(f"{preset}: {name}")
+        bag = runs[0]["bag_of_words_accuracy"]
+        axes.plot([bag] * 2, [y - 0.4, y + 0.4], "--", color="gray", linewidth=2)
+        above = {"fontsize": 9, "ha": "center", "va": "top"}
+        axes.text(bag, y + 0.42, "bag of words, test", **above)
+    (printed,) = RECORDED.printed["book"]["val_accuracy"].accuracies
+    axes.plot(printed, 1, "D", color="black", fillstyle="none", markersize=8)
+    axes.annotate(
+        "keras.io, test", (printed, 1), xytext=(0, 9), textcoords="offset points", ha="center"
+    )
+    axes.set_yticks(np.arange(len(titles)), titles)
+    axes.set_xlim(left=0.837)
+    axes.set_ylim(len(titles) - 0.25, -0.5)
+    axes.set_xlabel("accuracy (a mark for each seed, a line at the mean)")
     return figure
 
 

@@ -7,37 +7,49 @@ RECORDED = Recorded(
     book_section="-",
     answer=(
         Answer(
-            "quick", "both_accuracy", ("both directions, accuracy a word", "양방향, 단어별 정확도")
+            "quick",
+            "both_accuracy",
+            ("right labels, reading in both directions", "맞힌 품사, 양방향으로 읽을 때"),
         ),
-        Answer("quick", "forward_accuracy", ("forward only", "정방향만")),
+        Answer(
+            "quick",
+            "forward_accuracy",
+            ("right labels, reading forward only", "맞힌 품사, 정방향으로만 읽을 때"),
+        ),
         Answer(
             "quick",
             "forward_bayes_optimal_accuracy",
             (
-                "Bayes-optimal accuracy from the words so far",
-                "지금까지의 단어로 얻을 수 있는 베이즈 최적 정확도",
+                "most that a forward reader can reach (Bayes-optimal)",
+                "정방향으로 읽어 이룰 수 있는 최고 (베이즈 최적)",
             ),
         ),
         Answer(
             "book",
             "val_accuracy",
-            ("reviews, keras.io's network, validation", "리뷰, keras.io의 신경망, 검증"),
+            ("reviews: keras.io's network, validation", "리뷰: keras.io의 신경망, 검증 정확도"),
+        ),
+        Answer(
+            "book",
+            "test_accuracy",
+            ("reviews: keras.io's network, test", "리뷰: keras.io의 신경망, 테스트 정확도"),
         ),
         Answer(
             "best",
             "test_accuracy",
-            ("reviews, our best network, test", "리뷰, 우리의 가장 좋은 신경망, 테스트"),
+            ("reviews: our best network, test", "리뷰: 우리의 가장 좋은 신경망, 테스트 정확도"),
         ),
     ),
     # There the test reviews chose nothing but were shown after every epoch, as validation.
     printed={"book": {"val_accuracy": Printed((0.8428,), "keras.io")}},
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2), "best": (42, 1, 2)},
-    pictures=(
-        "quick_bidirectional.png",
-        "quick_accuracies.png",
-        "quick_sentence.png",
-        "best_learning_curves.png",
-    ),
+    pictures=("quick_sentence.png",),
+    drawings={
+        "accuracies.png": "pictures.plot_seeds",
+        "two_directions.png": "pictures.plot_two_directions",
+        "beginnings.png": "pictures.plot_beginnings",
+        "reviews.png": "pictures.plot_reviews",
+    },
     metrics={
         "difference_from_keras": (
             "by hand, largest difference from Keras",

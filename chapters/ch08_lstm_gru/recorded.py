@@ -14,7 +14,7 @@ FIVE = {
     "gru_open": ("GRU, gate opened", "GRU, 게이트를 열고 시작"),
 }
 FORMS = {
-    "lstm": ("LSTM of Keras", "Keras의 LSTM"),
+    "lstm": ("LSTM of Keras, built first", "Keras의 LSTM, 가장 먼저 만듦"),
     "lstm_no_bias": ("... without biases", "... 절편 없이"),
     "lstm_notes": ("... and a sigmoid candidate: the notes'", "... 후보도 시그모이드: 강의 노트"),
     "gru": ("GRU of Keras (reset after)", "Keras의 GRU (곱한 뒤 리셋)"),
@@ -180,7 +180,10 @@ RECORDED = Recorded(
         ),
         Matrix(
             "memory",
-            ("What a form costs: recall against lag", "형태의 차이가 치르는 값: 기억 과제"),
+            (
+                "What a form costs: recall against lag",
+                "형태가 다르면 결과가 얼마나 달라지는가: 기억 과제",
+            ),
             FORMS,
             numbers(5, 10, 15, 20),
             "form_{row}_{column}",

@@ -6,6 +6,7 @@ import shutil
 import keras
 import numpy as np
 import pytest
+from PIL import Image
 
 from chapters import tables
 from chapters.ch08_lstm_gru import commands, lesson, pictures
@@ -19,7 +20,7 @@ from chapters.ch08_lstm_gru.recipes import (
     weights_above_embedding,
 )
 from chapters.ch08_lstm_gru.recorded import RECORDED
-from common import cli, runs, training
+from common import cli, runs, screen, training
 from common.errors import UserError
 from common.text import Vocabulary
 
@@ -223,6 +224,34 @@ def test_the_gates_by_hand_end_in_the_verdict_of_keras(cell):
     for name in pictures.MEANINGS[cell]:
         assert reading.gates[name].shape == (4, SMALL.num_units)
         assert reading.gates[name].min() > 0 and reading.gates[name].max() < 1
+    # What is kept is the cell state of the LSTM, and the hidden state of the GRU.
+    is_lstm = cell == "lstm"
+    hidden = reading.gates["output"] * np.tanh(reading.states) if is_lstm else reading.states
+    verdicts = np.array(model.get_layer("verdict")(hidden.astype("float32")))[:, 0]
+    np.testing.assert_allclose(verdicts, reading.probabilities, atol=1e-6)
+
+
+def test_the_animation_has_a_frame_a_word(tmp_path, capsys):
+    words, shape = ["so", "$5", "good"], (3, 2)
+    reading = pictures.GateReading(
+        "lstm", words, [True] * 3, {"forget": np.ones(shape)}, np.ones(shape), np.ones(3)
+    )
+    pictures.save_animation(reading, tmp_path / "gate.gif")
+    with Image.open(tmp_path / "gate.gif") as animation:
+        assert animation.n_frames == len(words)
+    assert capsys.readouterr().out == f"Animation: {tmp_path / 'gate.gif'}\n"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+def test_the_worked_numbers_are_those_of_the_page(name):
+    text = (tables.ROOT / "chapters" / "ch08_lstm_gru" / name).read_text(encoding="utf8")
+    h = c = of_gru = plain = 0.0
+    for x in lesson.NUMBERS:
+        i, f, candidate, _, c, h = lesson.lstm(x, h, c, lesson.LSTM_U, lesson.LSTM_W, lesson.LSTM_B)
+        *_, of_gru = lesson.gru(x, of_gru, lesson.GRU_U, lesson.GRU_W, lesson.GRU_B)
+        plain = np.tanh(x + 0.5 * plain)
+        row = (screen.number(float(n), 3) for n in (i, f, candidate, c, h, of_gru, plain))
+        assert f"| {x:g} | {' | '.join(row)} |" in text
 
 
 @pytest.fixture(scope="module")

@@ -146,7 +146,7 @@ BEST = ReviewsConfig(
 PRESETS = {
     "quick": Preset("generated sentences and what can be known at each word, half a minute", QUICK),
     "book": Preset(
-        "IMDB: the two bidirectional LSTMs of keras.io, a quarter of an hour",
+        "IMDB: the two bidirectional LSTMs of keras.io, ten minutes",
         BOOK,
         page="lesson_reviews",
     ),

@@ -219,22 +219,25 @@ PRESETS = {
     "quick": Preset(
         "generated reviews: three cells, and their gates at work; less than a minute", QUICK
     ),
-    "book": Preset("IMDB, the four networks of 9-3 as printed, 1st edition; six minutes", BOOK),
-    "book-2nd": Preset("the same four with Adam and dropout .2: the 2nd edition", BOOK_2ND),
+    "book": Preset("IMDB, the four networks of 9-3 as printed, 1st edition; ten minutes", BOOK),
+    "book-2nd": Preset(
+        "the same four with Adam and dropout .2, the 2nd edition; five minutes", BOOK_2ND
+    ),
     "book-notebook": Preset(
-        "LSTM and GRU with the notebook's one seed: its digits to the last", NOTEBOOK
+        "LSTM and GRU with the notebook's one seed, its digits to the last; twenty minutes",
+        NOTEBOOK,
     ),
     "fair": Preset(
-        "IMDB: the three cells at equal units and at equal weights; six minutes",
+        "IMDB: the three cells at equal units and at equal weights; three minutes",
         dataclasses.replace(BOOK_2ND, networks=FAIR_NETWORKS, gru_dropout=0.0),
     ),
     "padding": Preset(
-        "the same reviews padded in four ways: the trap; two minutes",
+        "the same reviews padded in four ways: the trap; four minutes",
         PADDING,
         page="lesson_padding",
     ),
     "memory": Preset(
-        "accuracy against lag, adding, and what the notes' forms cost; a quarter of an hour",
+        "accuracy against lag, adding, and what the notes' forms cost; 25 minutes",
         MemoryConfig(),
         page="lesson_memory",
     ),

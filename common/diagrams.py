@@ -113,6 +113,46 @@ def draw_unrolled(
     return drawn
 
 
+def draw_box(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    size: tuple[float, float] = (_WIDTH, _HEIGHT),
+    face: str = "white",
+    is_round: bool = False,
+    font_size: float = 10,
+    **looks: str,
+) -> Node:
+    """Draws a box with a text.
+
+    Args:
+        axes: where.
+        x, y: its centre.
+        text: in it, in any language.
+        size: width and height.
+        face: its shade.
+        is_round: True for round corners.
+        font_size: of the text, in points.
+        looks: more of matplotlib's properties of the outline.
+    """
+    width, height = size
+    patch = FancyBboxPatch(
+        (x - width / 2, y - height / 2),
+        *size,
+        boxstyle="round,pad=0,rounding_size=0.2" if is_round else "square,pad=0",
+        facecolor=face,
+        linewidth=1.2,
+        zorder=2,
+        **{"edgecolor": "black", **looks},
+    )
+    axes.add_patch(patch)
+    (text,), names = fonts.readable([text])
+    style = {"fontsize": font_size, "fontfamily": names}
+    axes.text(x, y, text, ha="center", va="center", zorder=3, **style)
+    return Node(axes, x, y, patch)
+
+
 def draw_arrow(
     start: Node,
     end: Node,
@@ -191,25 +231,11 @@ def draw_node(
         is_dark: a darker cell.
         font_size: in points.
     """
-    is_zero = kind == "input" and text == ZERO
+    is_cell, is_zero = kind == "cell", kind == "input" and text == ZERO
+    looks = {"edgecolor": "0.5", "linestyle": ":"} if is_zero else {}
     # A cell has sharp corners; what goes in and out of the network is round.
-    shape = "square,pad=0" if kind == "cell" else "round,pad=0,rounding_size=0.2"
-    face = {True: "0.72", False: "0.9"}[is_dark] if kind == "cell" else "white"
-    patch = FancyBboxPatch(
-        (x - _WIDTH / 2, y - _HEIGHT / 2),
-        *(_WIDTH, _HEIGHT),
-        boxstyle=shape,
-        facecolor=face,
-        edgecolor="0.5" if is_zero else "black",
-        linestyle=":" if is_zero else "solid",
-        linewidth=1.2,
-        zorder=2,
-    )
-    axes.add_patch(patch)
-    (text,), names = fonts.readable([text])
-    style = {"fontsize": font_size, "fontfamily": names}
-    axes.text(x, y, text, ha="center", va="center", zorder=3, **style)
-    return Node(axes, x, y, patch)
+    face = {True: "0.72", False: "0.9"}[is_dark] if is_cell else "white"
+    return draw_box(axes, x, y, text, (_WIDTH, _HEIGHT), face, not is_cell, font_size, **looks)
 
 
 def _node(

@@ -6,16 +6,14 @@ What recorded.py names as drawings gets nothing: it shows the recorded runs of a
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
 
 from chapters import tables
 from chapters.ch07_bidirectional import grammar
 from chapters.ch07_bidirectional.config import CHAPTER
 from chapters.ch07_bidirectional.recorded import RECORDED
 from common import screen
-from common.diagrams import Node, draw_arrow
+from common.diagrams import draw_arrow, draw_box
 
 _DPI = 120
 _STEP = 1.7
@@ -35,11 +33,22 @@ def plot_bidirectional(words: Sequence[str], labels: Sequence[str]) -> Figure:
     forward, backward = [], []
     for step, (word, label) in enumerate(zip(words, labels, strict=True), start=1):
         x = _STEP * step
-        below = _box(axes, x, _ROWS["word"], f"$x_{step}$: {word}")
-        joined = _box(axes, x, _ROWS["joined"], f"$s_{step} = [h_{step}, g_{step}]$", "white")
-        above = _box(axes, x, _ROWS["label"], label)
-        forward.append(_box(axes, x - _SIDE, _ROWS["forward"], f"$h_{step}$", "0.9", 0.48))
-        backward.append(_box(axes, x + _SIDE, _ROWS["backward"], f"$g_{step}$", "0.72", 0.48))
+        below, joined, above = (
+            draw_box(
+                axes, x, _ROWS[row], text, (1.15, 0.42), is_round=row != "joined", font_size=11
+            )
+            for row, text in (
+                ("word", f"$x_{step}$: {word}"),
+                ("joined", f"$s_{step} = [h_{step}, g_{step}]$"),
+                ("label", label),
+            )
+        )
+        state = {"size": (0.48, 0.42), "font_size": 11}
+        left, right = x - _SIDE, x + _SIDE
+        forward.append(draw_box(axes, left, _ROWS["forward"], f"$h_{step}$", face="0.9", **state))
+        backward.append(
+            draw_box(axes, right, _ROWS["backward"], f"$g_{step}$", face="0.72", **state)
+        )
         for cell in (forward[-1], backward[-1]):
             draw_arrow(below, cell)
             draw_arrow(cell, joined)
@@ -59,22 +68,6 @@ def plot_two_directions() -> Figure:
     """The same for the chapter's sentence."""
     words, labels = ("the", "old", "guard", "the", "boat"), ("DET", "NOUN", "VERB", "DET", "NOUN")
     return plot_bidirectional(words, labels)
-
-
-def _box(axes: Axes, x: float, y: float, text: str, shade: str = "", width: float = 1.15) -> Node:
-    """A box with a text; a state, which has a shade, has sharp corners."""
-    height = 0.42
-    patch = FancyBboxPatch(
-        (x - width / 2, y - height / 2),
-        *(width, height),
-        boxstyle="square,pad=0" if shade else "round,pad=0,rounding_size=0.15",
-        facecolor=shade or "white",
-        edgecolor="black",
-        zorder=2,
-    )
-    axes.add_patch(patch)
-    axes.text(x, y, text, ha="center", va="center", fontsize=11, zorder=3)
-    return Node(axes, x, y, patch)
 
 
 def plot_accuracies(runs: Sequence[Mapping[str, float]]) -> Figure:

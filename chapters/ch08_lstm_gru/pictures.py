@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyBboxPatch
+from matplotlib.patches import Circle
 from PIL import Image
 
 from chapters import tables
 from chapters.ch08_lstm_gru.config import BOOK_NETWORKS, CHAPTER, PRESETS, THREE_CELLS
 from chapters.ch08_lstm_gru.recorded import FIVE, NETWORKS, RECORDED, WAYS
 from common import fonts, screen, verdict
-from common.diagrams import Node, draw_arrow
+from common.diagrams import Node, draw_arrow, draw_box
 from common.plots import mark_unknown, word_ticks
 from common.runs import Run
 from common.text import file_name, quote
@@ -347,19 +347,10 @@ def _dot(axes: Axes, x: float, y: float) -> Circle:
 def _box(
     axes: Axes, x: float, y: float, text: str, shade: str = "white", width: float = 0.9
 ) -> Node:
-    """A box with a text; gates are shaded."""
-    height = 0.62 if "\n" in text else 0.44
-    patch = FancyBboxPatch(
-        (x - width / 2, y - height / 2),
-        *(width, height),
-        boxstyle="square,pad=0" if "\n" in text else "round,pad=0,rounding_size=0.15",
-        facecolor=shade,
-        edgecolor="black",
-        zorder=2,
-    )
-    axes.add_patch(patch)
-    axes.text(x, y, text, ha="center", va="center", fontsize=10, zorder=3)
-    return Node(axes, x, y, patch)
+    """A state is round; what is computed has two lines, and a gate is shaded."""
+    is_computed = "\n" in text
+    size = width, 0.62 if is_computed else 0.44
+    return draw_box(axes, x, y, text, size, shade, is_round=not is_computed)
 
 
 def _sign(axes: Axes, x: float, y: float, sign: str) -> Node:

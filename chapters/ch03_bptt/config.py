@@ -12,7 +12,7 @@ class Config(Settings):
     """Settings of the gradients by hand, and of the small task that a cell is trained on with them."""
 
     sentence: str = "I am a boy"
-    """The sentence whose gradients are printed step by step; 1 to 40 words."""
+    """The sentence whose gradients are printed time step by time step; 1 to 40 words."""
 
     spectral_radii: Annotated[tuple[float, ...], Between(0.0, 4.0)] = (0.7, 1.0, 1.5)
     """Largest eigenvalue of the recurrent weights: one below, one at, one above 1."""
@@ -27,22 +27,22 @@ class Config(Settings):
     """Different symbols in the task, so that guessing is right once in four."""
 
     sequence_length: Annotated[int, Between(2, 200)] = 10
-    """Symbols a sequence; the FIRST is to be named at the end, so this is how long to remember."""
+    """Symbols in a sequence; the network names the FIRST at the end, so this is how far it must remember."""
 
     learning_rate: Annotated[float, Between(1e-6, 100.0)] = 1.0
-    """Large on purpose: without clipping training diverges, with clipping it does not."""
+    """Large on purpose: training succeeds with clipping and nearly always fails without it."""
 
     max_gradient_norm: Annotated[float, Between(0.0, 1e6)] = 0.3
     """Longer gradients are shortened to this length; 0 never shortens."""
 
     num_updates: Annotated[int, Between(1, 100_000)] = 800
-    """Updates of gradient descent, each on new sequences."""
+    """Updates of gradient descent, each with new sequences."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 32
-    """Sequences an update."""
+    """Sequences in one update."""
 
     num_test: Annotated[int, Between(1, 100_000)] = 2_000
-    """Sequences that the accuracy is measured on, drawn apart."""
+    """Sequences to measure the accuracy with; none of them is trained on."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of the initial weights and of all sequences."""
@@ -59,7 +59,7 @@ QUICK = Config()
 PRESETS = {
     "quick": Preset("gradients by hand, and a cell trained with them; nothing to download", QUICK),
     "long": Preset(
-        "a memory of 20 symbols instead of 10, where the plain cell gets lost; a minute",
+        "a memory of 20 symbols instead of 10, which the plain cell does not always learn; a minute",
         dataclasses.replace(QUICK, sequence_length=20, num_updates=2_000),
     ),
     "smoke": Preset(

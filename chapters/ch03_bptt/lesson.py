@@ -2,9 +2,9 @@
 # # How does a gradient travel back through time, and why does it fade?
 #
 # Book: 혼자 공부하는 머신러닝+딥러닝, section 9-1; lecture notes 001 and 004. To train a weight, one has to
-# know how the loss changes with it. In a recurrent layer the same weights work at every time step, so the
-# answer comes back through all of them, from the last word to the first. Here that way is computed by hand
-# in NumPy, and checked against TensorFlow.
+# know how the loss changes with it: this is its gradient. A recurrent layer uses the same weights at every
+# time step, so the gradient travels back through all time steps, from the last word to the first. This page
+# computes it by hand in NumPy and checks it against TensorFlow.
 
 # %%
 import dataclasses
@@ -33,9 +33,9 @@ if MAIN:
 # ## Back through three time steps, with a pencil
 #
 # One unit reads three numbers: $a_t = x_t w_x + h_{t-1} w_h$, $h_t = \tanh a_t$. Let the loss be the last
-# state, $L = h_3$. The way back starts with $dL/dh_3 = 1$ and repeats three lines. Each time step leaves its
-# contribution; since $w_x$ and $w_h$ are the same at every time step, the gradient is the sum. The first
-# contribution to $dL/dw_h$ is zero, for before the first word there was no state.
+# state, $L = h_3$. The way back starts with $dL/dh_3 = 1$ and repeats three lines of code. Each time step
+# makes a contribution; since $w_x$ and $w_h$ are the same at every time step, the gradient is their sum. The
+# first contribution to $dL/dw_h$ is zero, because there is no state before the first number.
 
 
 # %%
@@ -80,8 +80,8 @@ if MAIN:
 # %% [markdown]
 # ## A sentence, and a task for memory
 #
-# The sentence of chapter 2, to print every gradient of. And a task that nothing but memory can solve: a
-# sequence of random symbols, at whose end the FIRST one is to be named.
+# This page uses two sets of data. One is the sentence of chapter 2, whose gradients we print. The other is a
+# task that only memory can solve: the network reads random symbols and names the FIRST one at the end.
 
 
 # %%
@@ -123,7 +123,7 @@ if MAIN:
 # ## Every contribution of a sentence
 #
 # `bptt.backward` is the same recursion for vectors, batches and masks: the numbers become row vectors, and
-# each product becomes a matrix product. A softmax over two classes at the last word gives the loss.
+# each product becomes a matrix product. The loss is the cross-entropy of two classes at the last word.
 # TensorFlow's GradientTape finds the same gradients in its own way.
 
 
@@ -170,9 +170,9 @@ if MAIN:
 # %% [markdown]
 # ## Gradient checking by finite differences
 #
-# Raise one weight a little, lower it a little, and look at the loss: the slope between both is the gradient.
-# This is slow and never wrong. All gradients are compared twice: with a loss at the last time step, and
-# with a loss at every time step and a mask over the padding.
+# We raise one weight a little, lower it a little, and look at the loss: the slope between both losses is the
+# gradient, up to a tiny error. This is slow, but it needs no derivation. We compare all gradients twice: with
+# a loss at the last time step, and with a loss at every time step and a mask over the padding.
 
 
 # %%
@@ -221,9 +221,9 @@ if MAIN:
 # %% [markdown]
 # ## Why the gradient fades, or grows
 #
-# One time step back multiplies the gradient with $W_h$ and with the slopes of tanh; sixty multiply sixty
-# times. If $W_h$ shrinks (its largest eigenvalue, the spectral radius, is below 1), nothing is left; if it
-# stretches, the gradient may grow without end. tanh can only shrink, so $|W_h|^k$ is a bound from above.
+# Each time step back multiplies the gradient by $W_h$ and by the slopes of tanh. The size of the largest
+# eigenvalue of $W_h$ is its spectral radius. At 0.7, almost nothing is left after sixty time steps; above 1,
+# the gradient may grow. The slopes of tanh are at most 1, so $|W_h|^k$ bounds the gradient from above.
 
 
 # %%
@@ -240,14 +240,14 @@ if MAIN:
     measured, bounds = flow.measure(config.spectral_radii, config.distance, config.seed)
     bound_names = {f"bound of {name}": norms for name, norms in bounds.items()}
     show_norms(measured | bound_names, config.distance)
-    title = "Below 1 the gradient vanishes; above 1 it explodes, slowed down by tanh"
+    title = "Below 1 the gradient vanishes; above 1 it grows, slowed down by tanh"
     run.show(pictures.plot_norms(measured, title, bounds), "spectral_radius")
 
 # %% [markdown]
 # ## What a gate changes
 #
-# Untrained, LSTM and GRU fade, too. But a gate that is open, that is, one that keeps the old state, lets the
-# gradient pass almost whole. A bias of 4 opens it here; training can do the same.
+# The gradient of an untrained LSTM or GRU fades, too. But these cells have a gate that can keep the old
+# state. An open gate lets the gradient pass almost whole. A bias of 4 opens it here; training can do so, too.
 
 # %%
 if MAIN:
@@ -264,9 +264,9 @@ if MAIN:
 # %% [markdown]
 # ## Training with it, and clipping
 #
-# Plain gradient descent, no library: forward, back, one update. Where the gradient explodes, one update
-# throws the weights far away. Clipping shortens a gradient that is too long and keeps its direction: (3, 4)
-# has the length 5, and clipped to 1 it is (.6, .8).
+# This is gradient descent without a library. An update is as long as the learning rate times the norm of the
+# gradient. Long updates push tanh to where its slope is nearly 0, and there training is stuck. Clipping
+# shortens a long gradient and keeps its direction: (3, 4) has length 5; clipped to 1 it is (.6, .8).
 
 
 # %%
@@ -308,13 +308,13 @@ if MAIN:
         metrics[f"test_accuracy{suffix}"] = accuracy
         metrics[f"largest_gradient_norm{suffix}"] = max(histories[-1]["gradient_norm"])
         print(f"Test accuracy{suffix.replace('_', ', ')}:", screen.number(accuracy))
-    run.show(pictures.plot_clipping(*histories), "clipping")
+    run.show(pictures.plot_clipping(*histories, config), "clipping")
 
 # %% [markdown]
 # ## Truncated back-propagation
 #
-# On long texts one lets the gradient go back only so many time steps, which saves time and memory. But what
-# lies further back is never trained; it is only kept as far as the random initial weights happen to keep it.
+# On long texts the gradient is often stopped after some time steps, which saves time and memory. The network
+# then never learns to remember what lies further back; it keeps only what its random weights happen to keep.
 
 
 # %%
@@ -337,7 +337,7 @@ if MAIN:
     truncated = accuracies_when_truncated(config, data)
     means = {block: float(np.mean(found)) for block, found in truncated.items()}
     rows = [(f"{block} time steps", mean) for block, mean in means.items()]
-    screen.table(("gradient goes back", "test accuracy, mean of the seeds"), *rows)
+    screen.table(("gradient goes back", "test accuracy, mean of three seeds"), *rows)
     metrics["test_accuracy_truncated"] = means[max(1, config.sequence_length // 2)]
     run.show(pictures.plot_truncated(truncated, metrics["baseline_accuracy"]), "truncated")
     run.finish("gradients by hand", data.name, metrics)
@@ -345,6 +345,6 @@ if MAIN:
     screen.table(("in all", ""), *rows)
     print(
         "Notice: the gradient of a weight is the SUM of what every time step contributes, for it is the "
-        "same weight at every time step. A gradient that is truncated, or has faded, trains nothing."
+        "same weight at every time step. Where no gradient arrives, nothing is learned."
     )
     print("Next: python -m chapters.ch04_imdb_onehot")

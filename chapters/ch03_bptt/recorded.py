@@ -6,14 +6,52 @@ RECORDED = Recorded(
     book_section="9-1",
     answer=(
         Answer(
-            "quick", "test_accuracy", ("with clipping, test accuracy", "클리핑 사용, 테스트 정확도")
+            "quick",
+            "test_accuracy",
+            (
+                "first of 10 symbols, clipped: test accuracy",
+                "10개 중 첫 기호, 클리핑: 테스트 정확도",
+            ),
         ),
-        Answer("quick", "test_accuracy_unclipped", ("without clipping", "클리핑 없음")),
-        Answer("long", "test_accuracy", ("long task, with clipping", "긴 과제, 클리핑 사용")),
+        Answer(
+            "quick",
+            "test_accuracy_unclipped",
+            (
+                "first of 10 symbols, not clipped: test accuracy",
+                "10개 중 첫 기호, 클리핑 없음: 테스트 정확도",
+            ),
+        ),
+        Answer(
+            "quick",
+            "test_accuracy_truncated",
+            (
+                "first of 10 symbols, clipped, gradient stops after 5 time steps",
+                "10개 중 첫 기호, 클리핑, 그레이디언트를 5타임스텝에서 절단",
+            ),
+        ),
         Answer(
             "long",
-            "test_accuracy_unclipped",
-            ("long task, without clipping", "긴 과제, 클리핑 없음"),
+            "test_accuracy",
+            (
+                "first of 20 symbols, clipped: test accuracy",
+                "20개 중 첫 기호, 클리핑: 테스트 정확도",
+            ),
+        ),
+        Answer(
+            "quick",
+            "baseline_accuracy",
+            (
+                "guessing the most frequent of 4 symbols: test accuracy",
+                "가장 잦은 기호(4종 중)만 고를 때: 테스트 정확도",
+            ),
+        ),
+        Answer(
+            "quick",
+            "difference_from_tape",
+            (
+                "largest difference of a gradient by hand from GradientTape's",
+                "직접 구한 그레이디언트와 GradientTape의 최대 차이",
+            ),
         ),
     ),
     seeds={"quick": (42, 1, 2, 3, 4), "long": (42, 1, 2, 3, 4)},
@@ -24,6 +62,7 @@ RECORDED = Recorded(
         "quick_truncated.png",
         "quick_clipping.png",
     ),
+    drawings={"seeds.png": "pictures.plot_seeds"},
     metrics={
         "difference_from_tape": (
             "largest difference from GradientTape",
@@ -33,7 +72,10 @@ RECORDED = Recorded(
             "largest difference from finite differences",
             "유한 차분과의 최대 차이",
         ),
-        "baseline_accuracy": ("task, guessing the most frequent", "과제, 가장 잦은 답만 고를 때"),
+        "baseline_accuracy": (
+            "task, guessing the most frequent symbol",
+            "과제, 가장 잦은 기호만 고를 때",
+        ),
         "test_accuracy": ("task, trained with clipping", "과제, 클리핑하며 훈련"),
         "test_accuracy_unclipped": ("task, without clipping", "과제, 클리핑 없이 훈련"),
         "test_accuracy_truncated": (
@@ -41,12 +83,12 @@ RECORDED = Recorded(
             "과제, 그레이디언트를 절반에서 자를 때",
         ),
         "largest_gradient_norm": (
-            "longest gradient, with clipping",
-            "가장 긴 그레이디언트, 클리핑 사용",
+            "largest gradient norm, with clipping",
+            "그레이디언트 노름의 최댓값, 클리핑 사용",
         ),
         "largest_gradient_norm_unclipped": (
-            "longest gradient, without clipping",
-            "가장 긴 그레이디언트, 클리핑 없음",
+            "largest gradient norm, without clipping",
+            "그레이디언트 노름의 최댓값, 클리핑 없음",
         ),
     },
 )

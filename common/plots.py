@@ -102,7 +102,11 @@ def probability_after_each_word(
 
 
 def hidden_state_heatmap(
-    words: Sequence[str], hidden_states: np.ndarray, known: Sequence[bool], title: str
+    words: Sequence[str],
+    hidden_states: np.ndarray,
+    known: Sequence[bool],
+    title: str,
+    units: Sequence[str] | None = None,
 ) -> Figure:
     """Every hidden unit after every word; dark is -1, light is +1.
 
@@ -111,6 +115,7 @@ def hidden_state_heatmap(
         hidden_states: array (words, units) between -1 and 1.
         known: False for words outside the vocabulary, which are set in brackets.
         title: one line over the picture.
+        units: their names; h1, h2 and so on without it.
     """
     num_units = hidden_states.shape[1]
     size = (max(6.0, 0.7 * len(words) + 2), 0.35 * num_units + 2)
@@ -118,7 +123,7 @@ def hidden_state_heatmap(
     axes = figure.subplots()
     image = axes.imshow(hidden_states.T, aspect="auto", cmap="cividis", vmin=-1, vmax=1)
     word_ticks(axes, words, known)
-    axes.set_yticks(np.arange(num_units), [f"h{unit + 1}" for unit in range(num_units)])
+    axes.set_yticks(np.arange(num_units), units or [f"h{unit + 1}" for unit in range(num_units)])
     axes.set_ylabel("hidden unit")
     set_title(axes, title)
     figure.colorbar(image, ax=axes, label="hidden state (tanh)")

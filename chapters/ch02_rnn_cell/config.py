@@ -11,19 +11,19 @@ class Config(Settings):
     """Settings of the cell in the book's figure, section 9-1."""
 
     sentence: str = "I am a boy"
-    """What the cell reads, one word a time step; the book's example. At most 40 words."""
+    """What the cell reads, one word at each time step; the book's example. At most 40 words."""
 
     words_as: Literal["embedding", "one-hot"] = "embedding"
     """A word as a vector of a few numbers, or as zeros with a single one."""
 
     vector_size: Annotated[int, Between(1, 16)] = 3
-    """Numbers per word, as in the book's figure. One-hot vectors take one per different word."""
+    """Numbers for each word, as in the book's figure. A one-hot vector has one for each different word."""
 
     num_units: Annotated[int, Between(1, 16)] = 3
     """Units of the layer; the book's figure calls its three r1, r2, r3."""
 
     step: Annotated[int, Between(1, 40)] = 2
-    """The time step to print number by number; the second is the first with a memory."""
+    """The time step to print number by number; the second is the first that has a state before it."""
 
     seed: Annotated[int, Between(0, 2**31 - 1)] = 42
     """Seed of vectors and weights. They have two decimals, to check with a pocket calculator."""

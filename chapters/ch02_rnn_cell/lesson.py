@@ -1,9 +1,9 @@
 # %% [markdown]
 # # What happens inside one cell, and how many weights does it have?
 #
-# Book: 혼자 공부하는 머신러닝+딥러닝, section 9-1. A recurrent layer is a cell that is used again at
-# every word. It takes the word and its own former state, multiplies both with weights, adds them up and
-# bends the sum with tanh. That is all, and here every number of it is printed. Nothing is trained.
+# Book: 혼자 공부하는 머신러닝+딥러닝, section 9-1. A recurrent layer is one cell that is used again at every
+# word. The cell multiplies the word vector and its own former state by weights, adds up the products and a
+# bias, and bends the sum with tanh. This page prints every number of that computation. Nothing is trained.
 
 # %%
 import dataclasses
@@ -16,7 +16,7 @@ from chapters.ch02_rnn_cell import config as settings
 from chapters.ch02_rnn_cell.cells import CellWeights
 from chapters.ch02_rnn_cell.config import Config
 from chapters.ch02_rnn_cell.recorded import RECORDED
-from common import page, plots, screen
+from common import page, screen
 from common.errors import UserError
 
 MAIN = __name__ == "__main__"
@@ -28,9 +28,9 @@ if MAIN:
 # %% [markdown]
 # ## One time step is one line
 #
-# $h_t = \tanh(x_t W_x + h_{t-1} W_h + b)$: the word $x_t$ and the hidden state $h_{t-1}$ after the word
-# before it go into every unit. Two numbers a word and two units are few enough for a pencil. Before the
-# first word there is no memory: the state is zero.
+# $h_t = \tanh(x_t W_x + h_{t-1} W_h + b)$: the word vector $x_t$ and the hidden state $h_{t-1}$ of the time
+# step before go into every unit. Each word has two numbers here, and there are two units: you can follow with
+# a pencil. Before the first word there is no memory: the state is zero.
 
 
 # %%
@@ -55,8 +55,8 @@ if MAIN:
 # %% [markdown]
 # ## The same line for every word
 #
-# To read a sentence is a loop: the state that comes out goes in again with the next word. The weights never
-# change on the way. `keras.layers.SimpleRNN` is this loop; with the same weights it gives the same states.
+# The cell reads a sentence in a loop: the state that comes out goes in again with the next word. The weights
+# stay the same. `keras.layers.SimpleRNN` is this loop; with the same weights it gives the same states.
 
 
 # %%
@@ -84,8 +84,8 @@ if MAIN:
 # %% [markdown]
 # ## A sentence as vectors
 #
-# A sentence is a sequence, a word is a time step, and each word is a vector: here of numbers drawn at random,
-# since nothing has trained them yet. The same word always has the same vector.
+# A sentence is a sequence, and each word is one time step. Each word becomes a vector. Its numbers are random
+# here, because nothing has trained them yet. The same word always has the same vector.
 
 
 # %%
@@ -125,9 +125,9 @@ if MAIN:
 # %% [markdown]
 # ## The cell of the book's figure, every product
 #
-# The weights are three arrays: what each number of the word sends to each unit, what each unit sends to EACH
-# unit at the next time step (3 x 3, itself included), and a bias a unit. Below, a line is value times weight
-# = product, and a column adds up to its sum.
+# The weights are three arrays: what each number of the word sends to each unit; what each unit sends to EACH
+# unit at the next time step (3 x 3, itself included); and one bias for each unit. In the table below, each
+# line is value times weight = product, and each column adds up to its sum.
 
 
 # %%
@@ -151,30 +151,28 @@ if MAIN:
     chosen = (data.words[index], data.vectors[index], before, weights)
     print(f"Time step {config.step} of {len(data.words)}, every product:")
     print("\n".join(walk.step_table(*chosen)))
-    # A line for every weight: of many weights nobody sees any.
+    # The picture has a line for every weight; many lines would hide each other.
     if config.num_units + data.vectors.shape[1] <= 10:
         run.show(pictures.plot_cell(*chosen), "cell")
 
 # %% [markdown]
 # ## The hidden state after every word
 #
-# The last state is what the layer gives to the next one, (samples, units). It has read the whole sentence.
+# The last state has read the whole sentence. The layer hands it on with the shape (samples, units).
 
 # %%
 if MAIN:
     rows = [(word[:10], *state) for word, state in zip(data.words, states, strict=True)]
     screen.table(("after", *walk.unit_names(config.num_units)), *rows)
     print("Last state (samples, units):", states[None, -1].shape)
-    known = [True] * len(data.words)
-    title = "The state after every word"
-    run.show(plots.hidden_state_heatmap(data.words, states, known, title), "hidden_states")
+    run.show(pictures.plot_states(data.words, states), "hidden_states")
 
 # %% [markdown]
 # ## Many-to-one: only the last output counts
 #
-# An output can be computed after every word. To judge the whole sentence, a network uses the last one
-# and ignores the rest: only then has it read everything. The notes choose three activations for it, and
-# they write vectors as columns: `cells.ColumnWeights` holds the transposed weights.
+# The network can compute an output after every word. To judge the whole sentence, it uses only the last one,
+# because only then has it read everything. The notes choose three activations for the output, and they write
+# vectors as columns: `cells.ColumnWeights` holds the transposed weights.
 
 
 # %%
@@ -202,7 +200,7 @@ if MAIN:
 # %% [markdown]
 # ## tanh keeps the state between -1 and 1
 #
-# $\tanh x = (e^{2x} - 1) / (e^{2x} + 1)$. Its slope is 1 at zero and almost nothing far from it.
+# $\tanh x = (e^{2x} - 1) / (e^{2x} + 1)$. Its slope is 1 at zero and almost 0 far from it.
 
 # %%
 if MAIN:
@@ -214,9 +212,9 @@ if MAIN:
 # %% [markdown]
 # ## The full cell, held against Keras
 #
-# `cells.forward` is the loop for a batch, from any initial state, with a mask, and backwards. Keras's
-# SimpleRNN with the same weights has to give the same numbers. Keras computes with 7 digits and NumPy with
-# 16, so a few ten-millionths may differ.
+# `cells.forward` is the loop for a batch. It starts from any initial state, takes a mask, and can read
+# backwards. Keras's SimpleRNN with the same weights has to give the same numbers. Keras computes with 7
+# digits and NumPy with 16, so the results may differ by a few ten-millionths.
 
 
 # %%
@@ -278,9 +276,9 @@ if MAIN:
 # %% [markdown]
 # ## Counting weights
 #
-# d numbers a word and h units make $d h + h h + h$ weights. `counting.py` has such a formula for every layer;
-# Keras counts the same. The last two lines of the table are one layer, for 5 words and for 500: every time
-# step uses the same weights, so a longer text costs time and not one weight.
+# A cell with h units that reads vectors of d numbers has $d h + h h + h$ weights. `counting.py` has such a
+# formula for every layer, and Keras counts the same. The last two lines of the table are one layer, for 5
+# words and for 500: every time step uses the same weights, so a longer text costs time, but no more weights.
 
 # %%
 if MAIN:
@@ -288,7 +286,7 @@ if MAIN:
     print("This cell:", " + ".join(map(str, parts)), "=", metrics["num_weights"], "weights")
     screen.table(("weights", "formula", "Keras"), *counting.compared_with_keras())
     print(
-        "Notice: in each column of the written-out time step every unit receives EVERY unit's former "
-        "state, not only its own: that is why the recurrent weights are a square."
+        "Notice: every unit receives the former state of EVERY unit, not only its own. That is why the "
+        "recurrent weights form a square."
     )
     print("Next: python -m chapters.ch03_bptt")

@@ -27,28 +27,28 @@ class Config(Settings):
     """Number of word ids; rarer words become id 2. The grammar knows 105 words."""
 
     sequence_length: Annotated[int, Between(1, 2_500)] = 24
-    """Words per review: only the last ones are read. The longest generated review has 22."""
+    """Words of a review that are read, the last ones. The longest generated review has 22."""
 
     recurrent_layer: Literal["simple_rnn", "gru", "lstm"] = "simple_rnn"
     """The plain layer of section 9-1, or one with gates, which chapter 8 explains."""
 
     embedding_size: Annotated[int, Between(1, 1_024)] = 16
-    """Numbers per word vector."""
+    """Numbers in a word vector."""
 
     num_units: Annotated[int, Between(1, 512)] = 16
     """Units of the recurrent layer: the whole memory of what was read."""
 
     bag_units: Annotated[int, Between(1, 4_096)] = 64
-    """Units of the bag network, which has more of them: nothing shall be said to fail for want."""
+    """Units of the bag network: more than those of the recurrent layer, so that it does not lack any."""
 
     dropout: Annotated[float, Between(0.0, 0.9)] = 0.0
     """Dropout: the share of the columns of the word vectors that is set to zero in training."""
 
     learning_rate: Annotated[float, Between(1e-7, 1.0)] = 1e-2
-    """Learning rate of Adam. Short texts, few words: large updates do no harm."""
+    """Learning rate of Adam. With short texts and few words, large updates do no harm."""
 
     batch_size: Annotated[int, Between(1, 4_096)] = 100
-    """Reviews per update."""
+    """Reviews in one update."""
 
     epochs: Annotated[int, Between(1, 1_000)] = 8
     """Epochs on the reviews, at most."""
@@ -63,7 +63,7 @@ class Config(Settings):
     """Epochs on the letters task, at most."""
 
     letters_per_epoch: Annotated[int, Between(1, 100_000)] = 750
-    """Arrangements an epoch, the same ones again where there are fewer: thirty are soon read."""
+    """Arrangements in one epoch: the few that are trained on are repeated to make so many."""
 
     xla: bool = False
     """Compile with XLA, which takes seconds for each training: worth it where one takes minutes."""

@@ -2,7 +2,7 @@
 # # What does a network lose when the order of words is lost?
 #
 # Book: 혼자 공부하는 머신러닝+딥러닝, section 9-1; lecture notes 000, 002 and 004. "I am a boy" and "boy am
-# a I" hold the same words, Hello and oHell the same letters. Data whose order matters are called
+# a I" hold the same words, and Hello and oHell hold the same letters. Data whose order matters are called
 # sequential. A feed-forward network has no memory: what it computes at one word cannot depend on the
 # words before. A recurrent network carries a hidden state from word to word.
 
@@ -31,10 +31,10 @@ if MAIN:
 # %% [markdown]
 # ## One bag, one state
 #
-# A network computes with numbers, so each word becomes a vector, here of two numbers. A bag adds the vectors
-# of a sentence up, and a sum does not depend on the order. A recurrent layer reads one word after the other.
-# It keeps a hidden state $h_t$, which is computed from the word and from the state before it. A simple rule:
-# halve the old state and add the word, $h_t = h_{t-1} / 2 + x_t$. Another order ends in another state.
+# A network computes with numbers, so each word becomes a vector, here of two numbers. A bag adds up the
+# vectors of a sentence, and a sum does not depend on the order. A recurrent layer reads one word after the
+# other. It computes its hidden state $h_t$ from the word and from the state before. A simple rule is to halve
+# the old state and to add the word: $h_t = h_{t-1} / 2 + x_t$. Another order ends in another state.
 
 # %%
 WORD_VECTORS = {"I": [1, 0], "am": [0, 1], "a": [1, 1], "boy": [2, 1]}
@@ -65,11 +65,11 @@ if MAIN:
 # %% [markdown]
 # ## The same with Keras's layers
 #
-# The words (or letters) of a sequence are its time steps. The vector of each is one-hot, that is a 1 at the
-# number of the word, or embedded, that is a row of a table. Both orders together are two samples: an array of
-# three axes, (samples, time steps, features). Three readers get the one-hot vectors, and none is trained: the
-# bag, a feed-forward layer whose outputs are averaged over time, and a recurrent layer, which has weights and
-# tanh where our rule halves and adds. It gives back (samples, units), and it alone tells the orders apart.
+# The words (or letters) of a sequence are its time steps. The vector of a word is one-hot (a 1 at the number
+# of the word) or embedded (a row of a table). Both orders together are two samples, an array with three axes:
+# (samples, time steps, features). Three untrained readers get the one-hot vectors: the bag; a feed-forward
+# layer whose outputs are averaged over time; and a recurrent layer, which has weights and tanh where our rule
+# halves and adds. The recurrent layer returns (samples, units), and it alone tells the orders apart.
 
 # %%
 if MAIN:
@@ -103,7 +103,7 @@ if MAIN:
 # ## All at once, or one after the other
 #
 # A feed-forward layer CAN see the order if it gets all time steps at once, side by side. Then each time step
-# has weights of its own, and their number grows with the length. A recurrent layer uses the same ones at
+# has weights of its own, and their number grows with the length. A recurrent layer uses the same weights at
 # every time step.
 
 # %%
@@ -116,9 +116,10 @@ if MAIN:
 # %% [markdown]
 # ## The same reviews in three orders
 #
-# Are these reviews good or bad? Their words are shuffled or put backwards after the cut to one length, so all
-# three orders hold exactly the same words. The bag of words (logistic regression on counts) scores the same
-# on all of them: only what a network reaches above it is owed to the order.
+# The task is to tell good reviews from bad ones. We cut all reviews to one length and then shuffle or reverse
+# their words, so all three orders hold exactly the same words. The bag of words (logistic regression on
+# counts) scores the same on all of them. In the hard half of the generated reviews only the order tells the
+# verdict: "I hated the ending and the critic liked it", "the critic hated the ending and I liked it".
 
 
 # %%
@@ -185,8 +186,8 @@ if MAIN:
 # %% [markdown]
 # ## The order experiment
 #
-# The same network, from the same initial weights, is trained three times: on the reviews as they are, on
-# shuffled ones, and backwards. The validation loss chooses the epoch; the test reviews are read at the end.
+# We train the same network three times from the same initial weights: on the reviews as they are, shuffled,
+# and reversed. The validation loss chooses the epoch; the test reviews are read once, at the end.
 
 
 # %%
@@ -255,8 +256,8 @@ if MAIN:
 # %% [markdown]
 # ## The bag network, and a position index
 #
-# The bag network looks at every word by itself and takes the mean over the words, which is the same for every
-# order - unless each vector says where it stands. An index in front of the vector (lecture note 002) does.
+# The bag network looks at every word by itself and takes the mean over the words. This mean is the same for
+# every order, unless each vector says where it stands: a position index p in front of it (lecture note 002).
 # The network needs a nonlinearity BEFORE the mean: the mean of W [p, x] is W [mean p, mean x], and the mean
 # position is the same for every order. A recurrent network needs no index: its state holds what came before.
 
@@ -295,10 +296,9 @@ if MAIN:
 # %% [markdown]
 # ## The position experiment
 #
-# The letters task has nothing but order: in an arrangement of the letters of Hello, does the h still stand
-# before the o? All arrangements have the same letters. The bag network is trained without and with the index,
-# and then the recurrent network, which does without. Where the hard half of the reviews is known, the bag is
-# trained on the reviews, too.
+# Only the order matters in the letters task: in an arrangement of the letters of Hello, does the h stand
+# before the o? All arrangements have the same letters. We train the bag network without and with the index,
+# and then the recurrent network. Where the hard half of the reviews is known, the bag reads reviews, too.
 
 
 # %%
@@ -332,7 +332,7 @@ if MAIN:
 # %% [markdown]
 # ## From the first recurrent networks to the Transformer
 #
-# The papers of lecture note 004. Chapters 2, 3, 8, 14 and 15 show what they found.
+# These are the papers of lecture note 004. Chapters 2, 3, 8, 14 and 15 show what they found.
 
 # %%
 if MAIN:
@@ -341,10 +341,10 @@ if MAIN:
     run.show(pictures.plot_timeline(milestones), "timeline")
     run.finish(config.recurrent_layer, data.name, metrics)
     notice = {
-        True: "the hard half. What has lost the order is hardly better than a coin there; backwards is as "
-        "good as forwards, for a reversed order is still an order. On the letters a bag learns nothing.",
-        False: "real reviews lose little with their order, for single words tell most of the verdict. On "
-        "the letters, where single letters tell nothing, the same loss costs everything.",
+        True: "the hard half. Trained on shuffled words, a network is about as good as a coin there. "
+        "Reversed words do no harm: a reversed order is still an order. On the letters a bag learns nothing.",
+        False: "real reviews lose little with their order, because single words tell most of the verdict. "
+        "On the letters, where single letters tell nothing, the same loss costs everything.",
     }
     print("Notice:", notice[data.test_is_hard is not None])
     print("Next: python -m chapters.ch02_rnn_cell")

@@ -9,7 +9,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from chapters import tables
 
 TIMELINE = Path(__file__).with_name("timeline.csv")
 
@@ -29,7 +33,7 @@ _READERS = {"bag": "bag network", "recurrent": "recurrent network"}
 def plot_two_orders(
     orders: Sequence[Sequence[str]], one_hot: np.ndarray, states: np.ndarray
 ) -> Figure:
-    """Left the one-hot vectors, right the state of the recurrent layer; one order over the other.
+    """One-hot vectors, their sum, and the states of the recurrent layer; one order over the other.
 
     Args:
         orders: the tokens of both orders.
@@ -37,28 +41,51 @@ def plot_two_orders(
         states: array (2, time, units).
     """
     time = len(orders[0])
-    figure = Figure(figsize=(max(8.5, 1.6 * time), 6), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(max(10.0, 2.0 * time), 7), dpi=_DPI, layout="constrained")
     marks = _marks(orders[0])
-    for sample, row in enumerate(figure.subplots(2, 2)):
-        row[0].imshow(one_hot[sample].T, aspect="auto", cmap="cividis", vmin=0, vmax=1)
-        row[0].set_yticks(np.arange(len(marks)), list(marks.values()))
-        row[0].set_ylabel("one-hot vector")
-        image = row[1].imshow(states[sample].T, aspect="auto", cmap="cividis", vmin=-1, vmax=1)
-        for (step, unit), value in np.ndenumerate(states[sample]):
-            # Black on the light end of the scale, white on the dark one.
-            color = "black" if value > 0 else "white"
-            row[1].text(step, unit, f"{value:+.2f}", ha="center", va="center", color=color)
-        num_units = states.shape[-1]
-        row[1].set_yticks(np.arange(num_units), [f"h{unit + 1}" for unit in range(num_units)])
-        row[1].set_ylabel("hidden state")
+    num_units = states.shape[-1]
+    halves = figure.subfigures(2, 1, hspace=0.06)
+    grids = [half.add_gridspec(1, 3, width_ratios=(time, 1.3, time)) for half in halves]
+    for sample, (half, grid) in enumerate(zip(halves, grids, strict=True)):
         names = [marks[token] for token in orders[sample]]
+        half.suptitle(f'"{" ".join(names)}"', fontweight="bold")
+        vectors, read = half.add_subplot(grid[0]), half.add_subplot(grid[2])
+        _draw_numbers(vectors, one_hot[sample].T, "{:.0f}", "Greys", (0, 1))
+        vectors.set_yticks(np.arange(len(marks)), list(marks.values()))
+        vectors.set_title("one-hot vectors")
+        _draw_numbers(read, states[sample].T, "{:+.2f}", "Greys", (-1, 1))
+        read.set_yticks(np.arange(num_units), [f"h{unit + 1}" for unit in range(num_units)])
+        read.set_title("states of the recurrent layer")
+        # The last state is what is kept.
+        frame = (time - 1.5, -0.5), 1, num_units
+        read.add_patch(
+            Rectangle(*frame, fill=False, linewidth=3, edgecolor="tab:blue", clip_on=False)
+        )
         is_long = max(map(len, names)) > _LONG
-        for axes in row:
+        for axes in (vectors, read):
             axes.set_xticks(np.arange(time), names, rotation=30 if is_long else 0)
-    figure.axes[0].set_title("in: the same vectors")
-    figure.axes[1].set_title("recurrent layer: other states")
-    figure.colorbar(image, ax=figure.axes[1::2], label="hidden state (tanh)")
+    for sample, (half, grid) in enumerate(zip(halves, grids, strict=True)):
+        total = half.add_subplot(grid[1])
+        # b = x_1 + x_2 + ... + x_T
+        _draw_numbers(total, one_hot[sample].sum(axis=0)[:, None], "{:.0f}", "Greys", (0, 3))
+        total.set_xticks([])
+        total.set_yticks(np.arange(len(marks)), list(marks.values()))
+        total.set_title("their sum")
+    figure.axes[-1].set_xlabel("the same in\nboth orders")
+    figure.axes[3].set_xlabel("blue: the last state, another one in each order")
     return figure
+
+
+def _draw_numbers(
+    axes: Axes, numbers: np.ndarray, form: str, colors: str, limits: tuple[float, float]
+) -> None:
+    """An array (rows, columns) as shades with its numbers in them: large numbers are dark."""
+    low, high = limits
+    axes.imshow(numbers, aspect="auto", cmap=colors, vmin=low, vmax=high)
+    for (row, column), value in np.ndenumerate(numbers):
+        color = "white" if value > (low + high) / 2 else "black"
+        text = form.format(value)
+        axes.text(column, row, text, ha="center", va="center", color=color)
 
 
 def order_rows(metrics: dict) -> list[tuple]:
@@ -109,15 +136,97 @@ def plot_order_experiment(rows: Sequence[tuple], title: str) -> Figure:
             hard, places, "s", color="black", fillstyle="none", markersize=9, label="hard half"
         )
         _write_beside(axes, hard, places, offset=-17)
-    axes.axvline(_CHANCE, color="gray", linestyle=":", label="chance")
     axes.set_yticks(places, names)
     axes.set_ylim(len(rows) - 0.4, -0.7)
-    # The same scale for all data, so that a small gap looks small.
-    axes.set_xlim(0.35, 1.05)
+    _zoom(axes, [value for value in (*accuracies, *hard) if value is not None])
     axes.set_xlabel("test accuracy (dashed: the bag of words)")
     axes.set_title(title)
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
     return figure
+
+
+def plot_orders() -> Figure:
+    """Test accuracy of all recorded runs for every order: generated reviews, and IMDB."""
+    recorded = tables.newest_runs("ch01_sequences")
+    figure = Figure(figsize=(11, 5), dpi=_DPI, layout="constrained")
+    titles = {"quick": "generated reviews (quick)", "book": "IMDB (book), zoomed in"}
+    panels = figure.subplots(1, 2, sharey=True, width_ratios=(1.35, 1))
+    for axes, (preset, title) in zip(panels, titles.items(), strict=True):
+        every_run = [order_rows(run["metrics"]) for run in recorded[preset]]
+        names = [name for name, *_ in every_run[0]]
+        bag = every_run[0][0][2]
+        axes.axvline(bag, color="black", linestyle="--", linewidth=1, label="bag of words")
+        drawn = []
+        for place in range(len(names)):
+            of_runs = [rows[place] for rows in every_run]
+            halves = [("all test reviews", "o", -0.14, 2), ("hard half", "s", 0.14, 3)]
+            for label, marker, shift, column in halves:
+                found = [row[column] for row in of_runs if row[column] is not None]
+                if not found:
+                    continue
+                drawn += found
+                at = place + shift
+                style = {"color": "black", "fillstyle": "none", "linestyle": "none"}
+                axes.plot(found, [at] * len(found), marker, label=f"{label}, one seed", **style)
+                mean = np.mean(found)
+                axes.vlines(mean, at - 0.13, at + 0.13, "tab:blue", linewidth=3, label="mean")
+        axes.set_yticks(range(len(names)), names)
+        axes.set_ylim(len(names) - 0.5, -0.5)
+        _zoom(axes, drawn)
+        axes.set_xlabel("test accuracy")
+        axes.set_title(title)
+        axes.grid(axis="x", color="0.9")
+    _one_legend(figure)
+    return figure
+
+
+def plot_positions() -> Figure:
+    """What a position index buys the bag network: test accuracy of all recorded runs."""
+    runs = tables.newest_runs("ch01_sequences")["quick"]
+    of_runs = [position_panels(run["metrics"]) for run in runs]
+    figure = Figure(figsize=(11, 4.4), dpi=_DPI, layout="constrained")
+    panels = figure.subplots(1, len(of_runs[0]), sharey=True)
+    for axes, (task, readers) in zip(panels, of_runs[0].items(), strict=True):
+        shown = [
+            (f"{reader},\n{index} index", reader, side)
+            for reader, pair in readers.items()
+            for side, index in enumerate(("no", "with"))
+            if pair[side] is not None
+        ]
+        for column, (_, reader, side) in enumerate(shown):
+            found = [panel[task][reader][side] for panel in of_runs]
+            # Side by side, so that equal accuracies stay apart.
+            at = column + np.linspace(-0.15, 0.15, len(found))
+            axes.plot(at, found, "o", color="black", fillstyle="none", label="one seed")
+            mean = np.mean(found)
+            axes.hlines(mean, column - 0.3, column + 0.3, "tab:blue", linewidth=3, label="mean")
+        axes.axhline(_CHANCE, color="black", linestyle=":", label="chance")
+        axes.set_xticks(range(len(shown)), [name for name, _, _ in shown])
+        axes.set_xlim(-0.5, len(shown) - 0.5)
+        axes.set_title(task)
+    panels[0].set_ylim(0.4, 1.05)
+    panels[0].set_ylabel("test accuracy")
+    _one_legend(figure)
+    return figure
+
+
+def _zoom(axes: Axes, accuracies: Sequence[float]) -> None:
+    """Shows the accuracies and little more; with chance, where it lies among them."""
+    low, high = min(accuracies), max(accuracies)
+    margin = 0.1 * (high - low) + 0.001
+    if low - margin < _CHANCE < high + margin:
+        axes.axvline(_CHANCE, color="gray", linestyle=":", label="chance")
+    axes.set_xlim(low - margin, high + margin)
+
+
+def _one_legend(figure: Figure) -> None:
+    """One legend below all panels, which names everything once."""
+    named = {}
+    for axes in figure.axes:
+        handles, labels = axes.get_legend_handles_labels()
+        named |= dict(zip(labels, handles, strict=True))
+    below = "outside lower center"
+    figure.legend(named.values(), named, loc=below, ncols=len(named), frameon=False)
 
 
 def position_panels(metrics: dict) -> dict[str, dict[str, tuple[float | None, ...]]]:
@@ -173,6 +282,7 @@ def plot_position(panels: Mapping[str, Mapping[str, tuple[float | None, ...]]]) 
             axes.bar_label(bars, [f"{height:.2f}" for height in heights], padding=2)
         axes.axhline(_CHANCE, color="black", linestyle=":", label="chance")
         axes.set_xticks(places, list(readers))
+        axes.set_xlim(-0.6, len(readers) - 0.4)
         axes.set_ylim(0, 1.12)
         axes.set_yticks(np.linspace(0, 1, 6))
         axes.set_ylabel("test accuracy")

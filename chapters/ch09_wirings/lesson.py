@@ -1,9 +1,9 @@
 # %% [markdown]
-# # Which input-output form (wiring) for which task?
+# # Which input-output form for which task?
 #
 # Lecture notes 001, 002 and 003 draw the same recurrent layer in five input-output forms: one-to-one,
-# one-to-many, many-to-one, and many-to-many in two ways. One tiny world has a task for each of them: a
-# walker on a ring of eight places, where place 0 is home. After that come letters, until a network writes.
+# one-to-many, many-to-one, and many-to-many in two ways. One tiny world has a task for each of them: a walker
+# on a ring of eight places, where place 0 is home. Letters follow, and in the end a network writes.
 
 # %%
 from collections.abc import Callable
@@ -29,8 +29,8 @@ if MAIN:
 # %% [markdown]
 # ## One loop, five forms
 #
-# A single unit without tanh adds its input to half of its state: $h_t = x_t + h_{t-1} / 2$. The loop is
-# the same for all. A form says which time steps get an input (not 0) and which states count.
+# A single unit without tanh adds its input to half of its state: $h_t = x_t + h_{t-1} / 2$. The loop is the
+# same for all. A form says which time steps get an input (not 0) and which states count.
 
 
 # %%
@@ -58,9 +58,9 @@ if MAIN:
 # %% [markdown]
 # ## The world
 #
-# A photo shows where the walker is. From a photo and a speed follow the next six places. A walk of eight
-# moves ends somewhere, is somewhere after every move, and has a shortest way home. There are 3^8 = 6,561 of
-# them. Each is in one split only, so every test walk is new.
+# A photo shows where the walker is. A photo and a speed determine the next six places. A walk of eight moves
+# determines the place after every move, the last place, and the shortest way home. There are 3^8 = 6,561
+# walks. Each is in one split only, so every test walk is new.
 
 
 # %%
@@ -84,7 +84,7 @@ if MAIN:
 # ## One-to-one: a photo, and the place on it
 #
 # There is no time, so nothing recurs: this is the feed-forward network of every first course. Each form is
-# drawn, built and asked about one sample before it is trained: the shapes are right, the answers are not yet.
+# drawn, built and asked about one sample before it is trained: its shapes are right, its answers are not yet.
 
 
 # %%
@@ -150,7 +150,7 @@ if MAIN:
 # %% [markdown]
 # ## Many-to-many at every time step
 #
-# `return_sequences=True` is the whole difference. So one labels every frame of a video.
+# `return_sequences=True` is the whole difference. This form labels every frame of a video (chapter 11).
 
 
 # %%
@@ -169,8 +169,8 @@ if MAIN:
 # %% [markdown]
 # ## Many-to-many after the whole input
 #
-# Nobody knows the way home before the last move. So one network reads, and hands its last state to another
-# whose inputs are all zero: their kernel is never used. Chapter 14 grows a translator from this.
+# Nobody knows the way home before the last move. So one network reads the walk and hands its last state to a
+# second one, whose inputs are all zero, so its input kernel is never used. Chapter 14 translates like this.
 
 
 # %%
@@ -194,9 +194,9 @@ if MAIN:
 # ## Training and measuring all of them
 #
 # The learning rate falls along a cosine to the end of the last epoch, so there is no early stopping;
-# `ModelCheckpoint` keeps the model of the lowest validation loss. The test samples are read once, here; a
-# sequence is right where every output is. A longer walk needs no further weight: does `every_step` count
-# round the ring, or only for as long as its training walks?
+# `ModelCheckpoint` keeps the model of the lowest validation loss. The test samples are read once, here. A
+# whole sequence is right if each of its outputs is. A longer walk needs no further weight: does `every_step`
+# count on round the ring, or only for as long as its training walks?
 
 # %%
 FIVE = (one_to_one, one_to_many, many_to_one, every_step, after)
@@ -269,18 +269,18 @@ if MAIN:
         metrics |= {f"{name}_{metric}": value for metric, value in measured.items()}
     metrics["lowest_accuracy"] = min(metrics[f"{build.__name__}_accuracy"] for build in FIVE)
     pictures.print_accuracies(metrics)
-    run.show(pictures.plot_wirings(config.num_moves, metrics), "wirings")
+    run.show(pictures.plot_forms(config.num_moves, metrics), "forms")
     run.show(pictures.plot_one_to_many(run), "one_to_many")
     for times in world.LONGER:
         share = screen.number(metrics[f"every_step_accuracy_{times}x"])
         print(f"every_step on walks of {times * config.num_moves} moves: {share}")
-    run.show(pictures.plot_longer(metrics, config.num_moves), "longer")
+    run.show(pictures.plot_longer([metrics], config.num_moves), "longer")
 
 # %% [markdown]
 # ## hihell -> ihello: the next letter at every time step
 #
-# 모두를 위한 딥러닝, lab 11-2. After the first h comes an i and after the second an e, so a network without
-# memory could not do it. Every update sees all windows: one epoch of many copies costs less than many epochs.
+# This is lab 11-2 of 모두를 위한 딥러닝. After the first h comes i and after the second e, so a network
+# without memory could not do it. An update sees all windows: one epoch of copies costs less than many epochs.
 
 
 # %%
@@ -314,9 +314,9 @@ if MAIN:
 # %% [markdown]
 # ## A sentence by heart
 #
-# Lab 11-3: the network is trained on all windows of ten letters, then it writes the sentence down from the
-# first ten alone. Writing is one-to-many with the output fed back: a loop of four lines. `writing.py` makes
-# one compiled call of it, for a whole batch of texts.
+# In lab 11-3 the network is trained on all windows of ten letters, and then it writes the sentence down from
+# the first ten alone. Writing is one-to-many with the output fed back: a loop of four lines. `writing.py`
+# makes one compiled call of it, for a whole batch of texts.
 
 
 # %%

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # What does a network write that only ever guessed the next letter?
 #
-# Many-to-many at every time step, on a million letters of Shakespeare: the network reads a letter and answers
-# with the probabilities of the next one. With its output fed back, it writes.
+# The form is many-to-many at every time step, the text a million letters of Shakespeare. The network reads a
+# letter and answers with the probabilities of the next one. With its output fed back, it writes.
 
 # %%
 import dataclasses
@@ -28,8 +28,8 @@ if MAIN:
 # %% [markdown]
 # ## A text and its letters
 #
-# Validation and test are contiguous parts from the end of the text, a twentieth each: the network has seen no
-# line of them. The vocabulary comes from the training text alone; id 0 stands for every other letter.
+# Validation and test are contiguous parts from the end of the text, a twentieth each: the network is trained
+# on no line of them. The vocabulary comes from the training text alone; id 0 stands for every other letter.
 
 # %%
 _VALIDATION_SHARE, _TEST_SHARE = 0.05, 0.05
@@ -88,9 +88,9 @@ if MAIN:
 # %% [markdown]
 # ## What counting achieves
 #
-# Unigrams know how frequent each letter is, bigrams also which letter stands before. Every count is one too
-# high, so that nothing is impossible (Laplace). Perplexity is $e^{-\overline{\log p}}$: between how many
-# equally likely letters one seems to choose.
+# Unigrams know how frequent each letter is; bigrams also know which letter stands before. One is added to
+# every count, so that nothing is impossible (Laplace). Perplexity is $e^{-\overline{\log p}}$: between how
+# many equally likely letters one seems to choose.
 
 
 # %%
@@ -119,6 +119,8 @@ if MAIN:
     print("Counted on aababb, measured on aab:", by_hand)
     counted = ngram_perplexities(data.train, data.test, len(data.letters))
     print("Counted on the training text, measured on the test text:", counted)
+    # For the picture of the training, which measures the network on the validation text.
+    on_validation = ngram_perplexities(data.train, data.validation, len(data.letters))
 
 # %% [markdown]
 # ## Windows, and the same windows one letter later
@@ -194,7 +196,7 @@ def train(config: Writer, run: Run, model: keras.Model, x, y, validation: tuple)
 # %%
 if MAIN:
     history = train(config, run, model, x_train, y_train, validation)
-    run.show(pictures.plot_perplexity(history["val_loss"], counted), "perplexity")
+    run.show(pictures.plot_perplexity(history["val_loss"], on_validation), "perplexity")
 
 # %% [markdown]
 # ## Between how many letters does it have to choose?

@@ -21,9 +21,10 @@ STEPS_AHEAD = 6
 # How many times as long as in training the longer walks are.
 LONGER = (2, 4, 8)
 
-# One sample of every task, to draw and to follow with a finger: a walk with some of everything, cut to
-# the length of the others, and a photo of a walker at place 3 who goes two places a time step.
-EXAMPLE_WALK = (1, 1, 0, 1, -1, 1, 1, 0, 1)
+# One sample of every task, to draw and to follow with a finger: a walk with moves of every kind, cut to the
+# length of the others, and a photo of a walker at place 3 who goes two places a time step. After eight moves
+# the walker is at place 5, from which only one way home is the shortest; from place 4 there are two.
+EXAMPLE_WALK = (1, 1, 0, 1, 1, -1, 1, 1, 1)
 EXAMPLE_PLACE, EXAMPLE_SPEED = 3, 2
 
 _VALIDATION_SHARE, _TEST_SHARE = 0.1, 0.3

@@ -105,7 +105,7 @@ def test_drawings_have_an_input_and_an_output_where_the_form_has_one():
         name: [sum(label not in (None, "0") for label in labels) for labels in row[1:3]]
         for name, row in pictures.rows(8).items()
     }
-    # The walker of the drawing is at place 4 in the end; a photo of place 3 is followed by 5 7 1 3 5 7.
+    # The walker of the drawing is at place 5 in the end; a photo of place 3 is followed by 5 7 1 3 5 7.
     assert counts == {
         "one_to_one": [1, 1],
         "one_to_many": [1, 6],

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Can an LSTM beat "same as yesterday"?
 #
-# Lecture note 002 names stock prices as a use of LSTM and GRU. Whoever forecasts a series has a rival that
-# costs nothing: the last known value. A curve that lies on the real one in a plot proves nothing, for a copy
-# of yesterday lies on it, too. So this page evaluates twice: first as it is often done, then as it should be.
+# Lecture note 002 names stock prices as a use of LSTM and GRU. Every forecast has a rival that costs nothing:
+# the last known value. A curve that lies on the real one in a plot proves nothing, since a copy of yesterday
+# lies on it, too. So this page evaluates twice: first as it is often done, then as it should be done.
 
 # %%
 import dataclasses
@@ -30,10 +30,10 @@ if MAIN:
 # %% [markdown]
 # ## Six numbers
 #
-# A network learns from windows: some values, and the value that follows. Six numbers have four windows of
-# two. They overlap: nearly every number stands in several of them, as input or as target.
+# A network learns from windows: some values are the input, and the value that follows is the target. Six
+# numbers have four windows of two. They overlap: nearly every number stands in several windows.
 #
-# "Same as the last value" forecasts 4, 3, 5, 7 where 3, 5, 7, 6 came: it errs by 1, 2, 2, 1, on average by
+# "Same as the last value" forecasts 4, 3, 5, 7 where 3, 5, 7, 6 came. It errs by 1, 2, 2, 1, on average by
 # 1.5. This mean absolute error (MAE) is the number to beat.
 
 
@@ -56,9 +56,9 @@ if MAIN:
 # %% [markdown]
 # ## The data
 #
-# Monthly sunspot numbers since 1749, with a cycle of about eleven years. They are cut in order of time:
-# training, validation, test. First they are cut, then they are scaled: the scaler may know the training part
-# only. Counts vary the more the larger they are, so their square roots are scaled.
+# The series has the sunspots of every month since 1749, with a cycle of about eleven years. It is cut in
+# order of time: training, validation, test. It is cut first and scaled after that, since the scaler may know
+# the training part only. Counts vary the more the larger they are, so their square roots are scaled.
 
 
 # %%
@@ -90,9 +90,9 @@ if MAIN:
 # %% [markdown]
 # ## What costs nothing
 #
-# The last value; the value of a season ago, here eleven years; and a linear autoregression: a weighted sum of
-# the last 24 values, by least squares, in one line of algebra. `baselines.py` has all three. The
-# autoregression is fitted to everything before the test, on the numbers and on their roots.
+# `baselines.py` has three forecasts without a network: the last value, the value of a season ago (here eleven
+# years), and a linear autoregression: a weighted sum of the last 24 values, whose weights least squares
+# finds. It is fitted to everything before the test, once on the numbers and once on their roots.
 
 
 # %%
@@ -177,10 +177,10 @@ if MAIN:
 # %% [markdown]
 # ## The flawed evaluation
 #
-# As in many posts: scale all numbers, cut all windows, shuffle them, take a quarter as test part, try sizes
-# and epochs until it errs least, and draw the curve. It "fits". But the scaler knows the future; the windows
-# around a test window are in the training part, with most of its numbers and answers, so memorising them
-# is praised; and the test part has chosen size and epoch.
+# Many posts scale all numbers, cut all windows, shuffle them, take a quarter as test part, try sizes and
+# epochs until the test error is smallest, and draw the curve. It "fits". But the scaler knows the future. The
+# windows before and after a test window are in the training part, with most of its numbers and answers, so a
+# network that memorises them is rewarded. And the test part has chosen size and epoch.
 
 
 # %%
@@ -259,7 +259,7 @@ if MAIN:
     print(f"Best epoch by the test part: {by_flaw['best_epoch']} of {tuned.epochs}")
     model = keras.models.load_model(run.part("flawed").best_model, compile=False)
     fits = flawed.scaler.restore(model.predict(flawed.test.x, verbose=0))[:, 0]
-    title = f"Looks right, proves nothing: MAE {by_flaw['mae_1']:.2f} one month ahead"
+    title = f"Looks right, proves nothing: MAE {by_flaw['mae_1']:.2f}, 1 ahead (seed {config.seed})"
     dates = [months.dates[position] for position in shuffled[-100:]]
     lines = {pictures.NAMES[cell]: fits[-100:]}
     figure = pictures.plot_forecast(dates, truth[-100:, 0], lines, "sunspots", title)
@@ -268,8 +268,8 @@ if MAIN:
 # %% [markdown]
 # ## The right evaluation
 #
-# The parts lie one after the other in time; sizes and epochs were chosen on validation; the test part is read
-# once, here. The gain is the share of the last value's error that a network saves.
+# The parts follow each other in time. Sizes and epochs were chosen on validation. The test part is read once,
+# here. The gain is the share of the last value's error that a network saves.
 
 # %%
 if MAIN:
@@ -311,8 +311,8 @@ if MAIN:
 # %% [markdown]
 # ## How far ahead?
 #
-# One month ahead little can be gained: most of the change from month to month is noise. The farther ahead,
-# the more the last value errs, and the more it is worth to know where the cycle stands.
+# One month ahead little can be gained, since most of the change from month to month is noise. The farther
+# ahead a forecast looks, the more the last value errs, and the more it helps to know where the cycle stands.
 
 # %%
 if MAIN:
@@ -326,8 +326,8 @@ if MAIN:
 # %% [markdown]
 # ## The illusion
 #
-# A forecast of the next month is made from this month, and it stays near it. So it fits better when it is
-# shifted by one month, to the value that was already known. That is what the eye sees in a plot that "fits".
+# A forecast of the next month is made from this month, and it stays near this month. So it fits better when
+# it is shifted back by one month, to the value that was already known. A plot that "fits" shows just that.
 
 # %%
 if MAIN:
@@ -343,8 +343,8 @@ if MAIN:
 
     run.finish("one recurrent layer", months.name, metrics)
     print(
-        "Notice: compare the gains, not the curves. Shuffled windows flatter; and a network is worth "
-        "its trouble where it beats the linear autoregression, not only the last value."
+        "Notice: compare the gains, not the curves. Shuffled windows flatter. A network is worth its "
+        "trouble where it beats the linear autoregression, not only the last value."
     )
     print("Your own series: python -m chapters.ch10_time_series forecast FILE.csv --column NAME")
     print("Next: python -m chapters.ch11_frame_labels")

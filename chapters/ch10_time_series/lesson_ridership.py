@@ -1,9 +1,9 @@
 # %% [markdown]
 # # How far does a plain recurrent layer get on Chicago's trains?
 #
-# Aurélien Géron's "Hands-On Machine Learning", 3rd edition, chapter 15: daily boardings of Chicago's trains,
-# three years for training, five months for validation, with that book's networks and settings. The rival
-# here is not yesterday: a Monday is like the last Monday. Errors are riders a day.
+# Aurélien Géron's "Hands-On Machine Learning", 3rd edition, forecasts the daily boardings of Chicago's trains
+# in chapter 15: three years for training, five months for validation. This page has its networks and
+# settings. The rival here is not yesterday: a Monday is like the last Monday. Errors are riders a day.
 
 # %%
 import functools
@@ -31,9 +31,9 @@ if MAIN:
 # %% [markdown]
 # ## The data
 #
-# Rail and bus boardings, and the type of the day: Saturday (A), Sunday or holiday (U), weekday (W). The type
-# of TOMORROW is known today, for it stands in the calendar: that column is moved up by one day, and is the
-# only one that may be. Boardings are divided by a million; nothing is fitted, so no scaler can leak.
+# A row has rail and bus boardings, and the type of the day: Saturday (A), Sunday or holiday (U), weekday (W).
+# The type of TOMORROW is known today, since it stands in the calendar. So that column is moved up by one day;
+# no other column may be. Boardings are divided by a million: nothing is fitted, so no scaler can leak.
 
 
 # %%
@@ -83,7 +83,7 @@ if MAIN:
 # %% [markdown]
 # ## What costs nothing
 #
-# The same day of the last week; yesterday; and least squares on 56 days, which is solved and not trained. As
+# Three forecasts need no training: the same day of the last week, yesterday, and least squares on 56 days. As
 # in the book, the windows of a part lie wholly within it, so its first 56 days are no targets.
 
 # %%
@@ -138,9 +138,9 @@ if MAIN:
 # %% [markdown]
 # ## The networks
 #
-# As the book has them. `SimpleRNN(1)` without a layer after it can only answer between -1 and 1 through one
-# tanh, from one number of memory. With 32 units and a Dense layer neither is a limit any more. Learning
-# rates are the book's; those of LSTM and GRU, for which it prints no error of one day, are ours.
+# The networks are the book's. `SimpleRNN(1)` without a layer after it can only answer between -1 and 1,
+# through one tanh, from one number of memory. With 32 units and a Dense layer neither is a limit any more.
+# Learning rates are the book's; those of LSTM and GRU, for which it prints no error of one day, are ours.
 
 # %%
 NUM_FEATURES = {"multivariate": 5, "at_once": 5, "seq2seq": 5}
@@ -205,9 +205,9 @@ if MAIN:
 # %% [markdown]
 # ## Training
 #
-# Huber loss, gradient descent with momentum, early stopping on the validation MAE: as in the book.
-# `tf.data` draws a new order of the windows in every epoch and leaves a smaller last batch out, for which XLA
-# would compile a program of its own.
+# As in the book, the loss is Huber's, gradient descent has momentum, and early stopping watches the
+# validation MAE. `tf.data` draws a new order of the windows in every epoch. It leaves out a smaller last
+# batch, for which XLA would compile a program of its own.
 
 
 # %%
@@ -283,7 +283,7 @@ if MAIN:
 # ## Fourteen days, one after the other
 #
 # A network for one day forecasts fourteen by reading its own forecasts: each is appended to the window as if
-# it had come. Errors are appended, too.
+# it had come. Its errors are appended with it.
 
 
 # %%
@@ -312,8 +312,8 @@ if MAIN:
 # %% [markdown]
 # ## Beside the book
 #
-# The book prints the error on the part that also chose the epoch. The test part, which chose nothing, stands
-# beside it.
+# The book prints the error on the part that also chose the epoch. Here the error on the test part, which
+# chose nothing, stands beside it.
 
 # %%
 if MAIN:

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # What is an R2 of .955 worth, on a stock's price?
 #
-# 모두를 위한 딥러닝 forecasts Google's closing price by an LSTM of 10 units that reads seven days. The
-# curve lies on the real one, and hundreds of posts show such a curve. This page asks what the same curve
-# says about tomorrow's CHANGE, which is what one could earn by.
+# 모두를 위한 딥러닝 forecasts Google's closing price with an LSTM of 10 units that reads seven days. The
+# forecast lies on the real curve, and hundreds of posts show such a picture. This page asks what the same
+# forecast says about tomorrow's CHANGE, from which one could earn money.
 
 # %%
 import functools
@@ -30,8 +30,8 @@ if MAIN:
 # %% [markdown]
 # ## A price and its return
 #
-# Five days: the price hardly moves, so yesterday's price is a good forecast of the price. The return, the
-# change as a share of the last price, is what is new. "Yesterday's price" forecasts a return of zero.
+# From day to day a price hardly moves, so yesterday's price is a good forecast of it. What is new is the
+# return: the change as a share of the last price. "Yesterday's price" forecasts a return of zero.
 
 
 # %%
@@ -52,9 +52,10 @@ if MAIN:
 # %% [markdown]
 # ## The data, and which way time runs
 #
-# The file has its NEWEST day first. Read as it stands, the network is trained on the last years and asked for
-# the years before, each day from the days AFTER it. `load_data` turns the file round; with `newest_first` it
-# leaves it as it is, for the experiment: then the "past" of a day holds the next morning's opening price.
+# The file has its NEWEST day first. A network that reads it as it stands is trained on the last years and
+# asked for the years before, each day from the days AFTER it. `load_data` turns the file round. With
+# `newest_first` it leaves the file as it is, for an experiment: the "past" of a day then holds the next
+# morning's opening price.
 
 
 # %%
@@ -85,9 +86,9 @@ if MAIN:
 # %% [markdown]
 # ## What costs nothing
 #
-# R2 says how much of the spread of the prices a forecast explains. A price that wanders has a large spread
-# and small steps, so its last value "explains" nearly all: a walk whose every step is drawn at random, which
-# nobody can forecast, is "explained" as well.
+# R2 says how much of the variance of the prices a forecast explains. A price that wanders has a large
+# variance and small changes, so its last value "explains" nearly all. The same holds for a random walk, whose
+# every change is drawn at random, so that nobody can forecast it.
 
 
 # %%
@@ -130,8 +131,8 @@ if MAIN:
 # %% [markdown]
 # ## The network
 #
-# Seven days of close, open, high, low and volume, and an LSTM of 10 units. One update sees all training
-# windows; 500 updates are one epoch of 500 copies, which costs less than 500 epochs.
+# An LSTM of 10 units reads close, open, high, low and volume of seven days. One update sees all training
+# windows. The 500 updates are one epoch of 500 copies, which costs less time than 500 epochs.
 
 
 # %%
@@ -192,7 +193,8 @@ if MAIN:
 # %% [markdown]
 # ## The curve that everybody shows
 #
-# And the same forecasts as returns. A forecast that knew something would lie along the dashed line.
+# The second picture shows the same forecasts as returns. A forecast that knew something would lie along its
+# dashed line.
 
 # %%
 if MAIN:
@@ -201,8 +203,9 @@ if MAIN:
     shown = slice(-120, None)
     dates = [days.dates[position] for position in positions[shown]]
     lines = {"last value": before[shown], "LSTM": forecast[shown]}
+    r2 = {name: f"{metrics[f'{name}_r2']:.3f}" for name in ("lstm", "yesterday")}
     title = (
-        f"Looks right: R2 {metrics['lstm_r2']:.3f}, yesterday's price {metrics['yesterday_r2']:.3f}"
+        f"Looks right: R2 {r2['lstm']} (seed {config.seed}), yesterday's price {r2['yesterday']}"
     )
     figure = pictures.plot_forecast(dates, prices[shown], lines, "closing price in dollars", title)
     run.show(figure, "prices")

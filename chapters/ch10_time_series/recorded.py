@@ -52,17 +52,40 @@ RECORDED = Recorded(
     answer=(
         Answer(
             "quick",
-            "gru_mae",
-            ("sunspots 1 to 12 months ahead, MAE of the GRU", "1~12개월 뒤의 흑점, GRU의 MAE"),
+            "lstm_mae",
+            ("sunspots, LSTM, MAE 1 to 12 months ahead", "흑점 수, LSTM, 1~12개월 뒤의 MAE"),
         ),
-        Answer("quick", "linear_mae", ("the same, linear", "같은 값, 선형")),
+        Answer(
+            "quick",
+            "gru_mae",
+            ("sunspots, GRU, MAE 1 to 12 months ahead", "흑점 수, GRU, 1~12개월 뒤의 MAE"),
+        ),
+        Answer(
+            "quick",
+            "linear_mae",
+            (
+                "sunspots, linear autoregression, MAE 1 to 12 months ahead",
+                "흑점 수, 선형 자기회귀, 1~12개월 뒤의 MAE",
+            ),
+        ),
+        Answer(
+            "quick",
+            "last_value_mae",
+            (
+                "sunspots, last value, MAE 1 to 12 months ahead",
+                "흑점 수, 마지막 값, 1~12개월 뒤의 MAE",
+            ),
+        ),
         Answer(
             "book",
             "simple_rnn_32_val_mae",
-            ("boardings, SimpleRNN(32), validation MAE", "승차 인원, SimpleRNN(32), 검증 MAE"),
+            (
+                "trains, SimpleRNN(32), validation MAE in riders (printed: 27,703)",
+                "전철, SimpleRNN(32), 검증 MAE(승객 수, 책의 값 27,703)",
+            ),
         ),
         Answer(
-            "stock", "lstm_return_r2", ("stock, R² of returns, LSTM", "주가, 수익률의 R², LSTM")
+            "stock", "lstm_return_r2", ("stock, LSTM, R2 of returns", "주가, LSTM, 수익률의 R2")
         ),
     ),
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2), "stock": (42, 1, 2)},
@@ -71,12 +94,17 @@ RECORDED = Recorded(
         "quick_flawed.png",
         "quick_forecast.png",
         "quick_illusion.png",
-        "book_errors.png",
-        "book_horizon.png",
         "stock_prices.png",
         "stock_returns.png",
     ),
-    commands=("horizon",),
+    drawings={
+        "seeds.png": "pictures.plot_seeds",
+        "evaluations.png": "pictures.plot_evaluations",
+        "stock_seeds.png": "pictures.plot_stock_seeds",
+        "rail_seeds.png": "pictures.plot_rail_seeds",
+        "rail_horizon.png": "pictures.plot_rail_horizon",
+        "idea.png": "pictures.plot_idea",
+    },
     matrices=(
         Matrix(
             "quick",

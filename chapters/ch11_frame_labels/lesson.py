@@ -1,10 +1,10 @@
 # %% [markdown]
 # # What is happening in every frame of a video?
 #
-# Lecture note 001: many-to-many at every time step, "label every frame of a video". A handwritten digit
-# moves up and down and goes behind a curtain. Three labels stand at every frame. Which digit is visible?
-# The frame alone tells. In which direction does it move? That takes the frame before. Which digit is
-# behind the curtain? The frame shows nothing but the curtain: only what was seen long before can tell.
+# Lecture note 001 names this task for many-to-many at every time step: "label every frame of a video". Here a
+# handwritten digit moves up and down and goes behind a curtain, and every frame has three labels. Which digit
+# is visible? The frame alone tells. In which direction does it move? That takes the frame before. Which digit
+# is behind the curtain? The frame shows nothing but the curtain: only what was seen long before can tell.
 
 # %%
 import functools
@@ -30,9 +30,9 @@ if MAIN:
 # %% [markdown]
 # ## A world of six cells
 #
-# A clip for a pencil: six cells, a curtain (`#`) over two of them, and a letter that moves one cell a
-# frame. The rule below reads frame after frame and carries a state of two things: which letter it saw
-# last, and where. `visible` needs neither of them, `direction` needs the place, `behind` needs the letter.
+# This clip can be worked with a pencil: it has six cells, a curtain (`#`) over two of them, and a letter that
+# moves one cell a frame. The rule below reads frame after frame and carries a state of two things: the letter
+# it saw last, and its place. `visible` needs neither, `direction` needs the place, `behind` needs the letter.
 
 # %%
 WORLD = ("a.##..", ".a##..", "..##..", "..##..", "..##a.", "..##.a", "b.##..", ".b##..", "..##..")
@@ -67,9 +67,9 @@ if MAIN:
 # %% [markdown]
 # ## The clips
 #
-# The same with handwritten digits. One stays behind the curtain for 4 to 12 frames and comes out above or
-# below, by chance. After a while another takes its turn. A third of the clips begin behind the curtain.
-# Padding makes all equally long; `is_frame` says where it is. No image is in two of the three parts.
+# The clips show handwritten digits. A digit stays behind the curtain for 4 to 12 frames and comes out above
+# or below, by chance. Then another takes its turn. A third of the clips begin behind the curtain. Padding
+# makes all equally long; `is_frame` says which time steps are frames. No image is in two of the three parts.
 
 
 # %%
@@ -102,9 +102,9 @@ if MAIN:
 # %% [markdown]
 # ## How far can one frame lead?
 #
-# Before any network: the most that can be reached. All frames that show nothing but the curtain are one
-# and the same picture, pixel by pixel, so whoever sees one frame alone gives them one and the same answer:
-# at best the label that is the most frequent there. The bound is a sum of counts over all evidence:
+# The most that can be reached is known before any network is trained. All frames that show nothing but the
+# curtain are the same picture, pixel by pixel. So whoever sees one frame alone gives all of them the same
+# answer: at best the label that is the most frequent there. The bound is a sum of counts over all evidence:
 #
 # $$\text{bound} = \frac{1}{N} \sum_{evidence} \max_{label} N(evidence, label)$$
 #
@@ -142,8 +142,8 @@ if MAIN:
 # %% [markdown]
 # ## One frame at a time
 #
-# The flawed way first: no recurrence. The encoder makes numbers of a frame, its features. Its filters are
-# as large as a digit, so one filter finds a digit at every place. Each label has a softmax after it.
+# The first network has no recurrence. Its encoder turns a frame into numbers, its features. The filters are
+# as large as a digit, so one filter finds a digit at every place. Each label has a softmax layer of its own.
 
 
 # %%
@@ -328,13 +328,13 @@ if MAIN:
     rows = ((NETWORKS[n][0], *(metrics[f"{n}_{c}"] for c in SHOWN)) for n in NETWORKS)
     screen.table(("test", *SHOWN.values()), *rows)
     of_seed = f"seed {config.seed}, {len(test)} test clips of unseen images"
-    run.show(pictures.plot_accuracies(metrics, of_seed), "accuracies")
+    run.show(pictures.plot_accuracies([metrics], of_seed), "accuracies")
     run.show(pictures.plot_confusion(test, answers, of_seed), "confusion")
 
 # %% [markdown]
 # ## A clip
 #
-# A test clip and what each network says; chosen because it matters there in which direction one reads.
+# The strip shows what each network says of a test clip in which the direction of reading matters.
 
 # %%
 if MAIN:

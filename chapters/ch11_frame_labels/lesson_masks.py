@@ -1,9 +1,9 @@
 # %% [markdown]
 # # What does padding change?
 #
-# Clips of different lengths stand in one array: the short ones are padded. Padding is no video, and
-# nothing should depend on it: neither the loss nor the accuracy nor a single label. Four mistakes, with
-# their cures.
+# Clips of different lengths stand in one array, so the short ones are padded. Padding is no video, and
+# nothing should depend on it: neither the loss nor the accuracy nor a single label. This page shows four
+# mistakes and their cures.
 
 # %%
 import keras
@@ -25,10 +25,10 @@ if MAIN:
 # %% [markdown]
 # ## An accuracy that padding flatters
 #
-# A clip of 4 frames, padded to 10, with two classes. The network is right in 2 of the 4 frames. In the
-# padding, whose label is 0, it says 0. The mean over all 10 time steps is .8, that over the frames .5. In
-# Keras: with `sample_weight` 0 at padding, `weighted_metrics` counts frames, `metrics` counts everything.
-# For the loss the weights alone are not enough: by default, Keras divides the weighted sum by ALL time
+# A clip of 4 frames is padded to 10, and there are two classes. The network is right in 2 of the 4 frames. In
+# the padding, whose label is 0, it says 0. Its accuracy over all 10 time steps is .8, that over the frames is
+# .5. If `sample_weight` is 0 at padding, Keras counts frames in `weighted_metrics` and everything in
+# `metrics`. For the loss the weights are not enough: by default, Keras divides the weighted sum by ALL time
 # steps.
 
 # %%
@@ -125,12 +125,12 @@ if MAIN:
 # %% [markdown]
 # ## A mask that nobody checks
 #
-# Videos are often thinned out. Take every second frame, and forget to take every second value of the mask:
-# it has twice as many time steps as the clip. `TimeDistributed` is built to find that, and it does when it
-# is the first mask. But if a right one came before, Keras (3.15.1) now compiles the model for masks of ANY
-# length, and the wrong one is accepted. The GRU reads the first half of it: a clip of 30 frames of 48 now
-# has 15, and the mask says 24. Nine frames of padding are read. A mask with too FEW time steps fails in
-# the GRU.
+# Often only every second frame of a video is kept. If one forgets to keep every second value of the mask, the
+# mask has twice as many time steps as the clip. `TimeDistributed` is built to find that, and it does if this
+# is the first mask. But if a right one came before, Keras (3.15.1) compiles the model for masks of ANY
+# length, and the wrong one is accepted. The GRU reads the first half of it: where 48 time steps had 30
+# frames, 24 now have 15, and all 24 values of the mask say "frame". So nine time steps of padding are read. A
+# mask with too FEW time steps fails in the GRU.
 
 
 # %%

@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image, ImageDraw, ImageFont
 
+from chapters.ch11_frame_labels.config import CHAPTER
 from chapters.ch11_frame_labels.measures import confusion, segments
 from chapters.ch11_frame_labels.recorded import NETWORKS
-from common import screen
+from common import diagrams, screen
 from common.data.frames import DIGITS, HEIGHT, LABELS, NONE, WIDTH, Clips
 
 _DPI = 120
@@ -113,41 +114,118 @@ def _draw_band(axes, row: int, band: np.ndarray, classes: Sequence[str], true: n
         axes.plot([start, end], [row + 0.95] * 2, color="black", linewidth=3, solid_capstyle="butt")
 
 
-def plot_accuracies(metrics: Mapping[str, float], title: str) -> Figure:
+def plot_accuracies(runs: Sequence[Mapping[str, float]], title: str) -> Figure:
     """Frame accuracy of every network and label beside its bound, and segment F1 beside that.
 
     Args:
-        metrics: of a run.
-        title: one line over the picture, which names the seed.
+        runs: the metrics of one run or several; bars are means, circles the runs.
+        title: one line over the picture, which names the seeds.
     """
-    figure = Figure(figsize=(11, 4.6), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(11, 4.8), dpi=_DPI, layout="constrained")
     figure.suptitle(title)
     panels = figure.subplots(1, 2)
     for axes, (end, what) in zip(
         panels, (("accuracy", "frame accuracy"), ("f1_50", "segment F1@50")), strict=True
     ):
         for place, (network, (name, _)) in enumerate(NETWORKS.items()):
-            heights = [metrics[f"{network}_{label}_{end}"] for label in LABELS]
+            values = np.array(
+                [[one[f"{network}_{label}_{end}"] for label in LABELS] for one in runs]
+            )
+            heights = values.mean(axis=0)  # (labels,)
             places = np.arange(len(LABELS)) + (place - 1) * 0.27
             style = {"color": _SHADES[place], "hatch": _HATCHES[place], "edgecolor": "black"}
             axes.bar(places, heights, width=0.25, label=name, **style)
-            limits = heights
+            if len(runs) > 1:
+                dots = {"color": "tab:blue", "markerfacecolor": "white", "markersize": 5}
+                label = "one seed" if place == 0 else None
+                x = np.tile(places, len(runs))
+                axes.plot(x, values.ravel(), "o", label=label, zorder=3, **dots)
+            limits = values.max(axis=0)
             if end == "accuracy":
-                limits = [metrics[f"bound_{network}_{label}_accuracy"] for label in LABELS]
+                bounds = [f"bound_{network}_{label}_accuracy" for label in LABELS]
+                bounds = [np.mean([one[name] for one in runs]) for name in bounds]
                 lines = {"color": "tab:red", "linewidth": 2.5}
                 label = "bound for what it can see" if place == 0 else None
-                axes.hlines(limits, places - 0.125, places + 0.125, label=label, **lines)
+                axes.hlines(bounds, places - 0.125, places + 0.125, label=label, **lines)
+                limits = np.maximum(limits, bounds)
             for x, height, limit in zip(places, heights, limits, strict=True):
-                # Above the bar and above its bound, whichever is higher.
-                y = max(height, limit) + 0.02
-                axes.text(x, y, f"{height:.3f}", ha="center", fontsize=8)
+                # Above the bar, its bound and its circles, whichever is highest.
+                axes.text(x, limit + 0.025, f"{height:.3f}", ha="center", fontsize=8)
         axes.set_xticks(np.arange(len(LABELS)), LABELS)
         axes.set_ylim(0, 1.12)
         axes.set_yticks(np.linspace(0, 1, 6))
         axes.set_ylabel(what)
     handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=4, frameon=False)
+    figure.legend(handles, labels, loc="outside lower center", ncols=5, frameon=False)
     return figure
+
+
+def plot_seeds() -> Figure:
+    """`plot_accuracies` of every recorded seed of `full`."""
+    # Whoever draws a run needs no recorded ones.
+    from chapters import tables
+
+    runs = tables.newest_runs(CHAPTER)["full"]
+    clips = runs[0]["config"]["num_test_clips"]
+    title = f"full, {len(runs)} seeds, {clips:,} test clips of unseen images each"
+    return plot_accuracies([run["metrics"] for run in runs], title)
+
+
+def plot_idea() -> Figure:
+    """The same encoder at every frame, and a GRU in each direction upon it."""
+    figure = Figure(figsize=(11, 5.6), dpi=_DPI, layout="constrained")
+    axes = figure.subplots()
+    # Of a 2 that goes down behind the curtain and comes out below: its height, and its three labels.
+    story = ((2.15, "2 / down / -"), (1.9, "2 / down / -"), (None, "- / - / 2"))
+    story += ((None, "- / - / 2"), (0.35, "2 / down / -"))
+    heights = {"frame": 0.0, "f": 2.0, "h": 3.3, "g": 4.3, "p": 5.6}
+    nodes = {name: [] for name in heights}
+    for number, (digit, labels) in enumerate(story):
+        x = 2.2 * number
+        axes.add_patch(Rectangle((x - 0.35, -0.05), 0.7, 1.2, facecolor="white", edgecolor="black"))
+        if digit is not None:
+            axes.text(x, digit / 2.4 + 0.02, "2", ha="center", va="center", fontsize=13)
+        axes.add_patch(Rectangle((x - 0.35, 0.35), 0.7, 0.42, facecolor="0.6", edgecolor="none"))
+        t = number + 1
+        texts = {"f": f"encoder: $f_{t}$", "h": f"$h_{t}$", "g": f"$g_{t}$", "p": labels}
+        for name, text in texts.items():
+            width = 1.0 if name in "hg" else 1.5
+            nodes[name].append(_box(axes, x, heights[name], text, width, is_dark=name == "g"))
+        axes.annotate("", (x, 1.77), (x, 1.2), arrowprops={"arrowstyle": "-|>", "color": "black"})
+        axes.text(x + 0.42, 0.05, f"$x_{t}$", fontsize=11)
+    for number in range(len(story)):
+        f, h, g, p = (nodes[name][number] for name in ("f", "h", "g", "p"))
+        diagrams.draw_arrow(f, h)
+        diagrams.draw_arrow(f, g, bend=-0.55)
+        diagrams.draw_arrow(g, p)
+        diagrams.draw_arrow(h, p, bend=0.55)
+    for name, pairs in (("h", 1), ("g", -1)):
+        row = nodes[name][::pairs]
+        for one, following in zip(row, row[1:], strict=False):
+            diagrams.draw_arrow(one, following)
+    for name, text in (
+        ("p", "visible / direction\n/ behind"),
+        ("g", "GRU, backward"),
+        ("h", "GRU, forward"),
+        ("f", "the same weights\nat every frame"),
+        ("frame", "frames, gray:\nthe curtain"),
+    ):
+        y = heights[name] + (0.55 if name == "frame" else 0)
+        axes.text(-1.0, y, text, ha="right", va="center", fontsize=10)
+    axes.set_xlim(-3.4, 2.2 * (len(story) - 1) + 1)
+    axes.set_ylim(-0.2, 6.0)
+    axes.set_axis_off()
+    return figure
+
+
+def _box(axes, x: float, y: float, text: str, width: float, is_dark: bool) -> diagrams.Node:
+    height = 0.5
+    corner = (x - width / 2, y - height / 2)
+    style = {"facecolor": "0.8" if is_dark else "white", "edgecolor": "black", "zorder": 2}
+    patch = Rectangle(corner, width, height, **style)
+    axes.add_patch(patch)
+    axes.text(x, y, text, ha="center", va="center", fontsize=10, zorder=3)
+    return diagrams.Node(axes, x, y, patch)
 
 
 def plot_confusion(

@@ -56,18 +56,37 @@ _MASKS = {
 RECORDED = Recorded(
     book_section="-",
     answer=(
-        Answer("full", "both_behind_accuracy", ("`behind`, both directions", "`behind`, 양방향")),
+        Answer(
+            "full",
+            "both_behind_accuracy",
+            ("`behind`, GRU in both directions", "`behind`, 양방향 GRU"),
+        ),
+        Answer(
+            "full",
+            "forward_behind_accuracy",
+            ("`behind`, GRU forward", "`behind`, 정방향 GRU"),
+        ),
         Answer("full", "frame_behind_accuracy", ("`behind`, no recurrence", "`behind`, 순환 없음")),
         Answer(
             "full",
             "bound_frame_behind_accuracy",
-            ("`behind`, what one frame allows at most", "`behind`, 한 프레임의 한계"),
+            (
+                "`behind`, the most that one frame allows",
+                "`behind`, 프레임 하나로 알 수 있는 한계",
+            ),
         ),
-        Answer("quick", "both_behind_accuracy", ("`quick`, both directions", "`quick`, 양방향")),
+        Answer(
+            "quick",
+            "both_behind_accuracy",
+            ("`behind`, GRU in both directions", "`behind`, 양방향 GRU"),
+        ),
         Answer(
             "masks",
             "padding_difference_without_mask",
-            ("states differ without a mask by", "마스크가 없을 때 상태의 차이"),
+            (
+                "padding without a mask moves states of real frames by",
+                "마스크 없이 패딩을 늘릴 때 진짜 프레임의 은닉 상태가 달라지는 크기",
+            ),
         ),
     ),
     seeds=dict.fromkeys(("quick", "full", "masks"), (42, 1, 2)),
@@ -75,10 +94,10 @@ RECORDED = Recorded(
         "quick_clip.gif",
         "quick_strip.png",
         "quick_frames.png",
-        "full_accuracies.png",
         "full_confusion.png",
         "masks_padding.png",
     ),
+    drawings={"seeds.png": "pictures.plot_seeds", "idea.png": "pictures.plot_idea"},
     matrices=tuple(
         matrix
         for preset in ("quick", "full")

@@ -104,8 +104,8 @@ if MAIN:
 # %% [markdown]
 # ## One-to-many: one input, then zeros
 #
-# Photo and speed go in at the first time step and ALL-ZERO inputs after it (note 001). A place comes out at
-# every time step. What the network needs for the later ones has to stay in its hidden state.
+# Photo and speed go in at the first time step, and the inputs after it are ALL ZERO (note 001). A place comes
+# out at every time step. What the network needs for the later ones has to stay in its hidden state.
 #
 # `forms.py` has two other ways. The first input may be repeated, so that it is never forgotten. Or each time
 # step gets the output of the one before: only then does the network know what was chosen, as when it writes.

@@ -38,7 +38,7 @@ RECORDED = Recorded(
     metrics={
         "one_to_one_accuracy": ("one-to-one: photo -> place", "일대일: 사진 -> 자리"),
         "one_to_many_accuracy": (
-            "one-to-many, zeros after the first step",
+            "one-to-many, zeros after the first time step",
             "일대다, 첫 타임스텝 뒤에는 0",
         ),
         "one_to_many_repeat_accuracy": ("... input repeated", "... 입력을 되풀이"),

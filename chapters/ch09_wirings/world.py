@@ -83,10 +83,10 @@ def places_ahead(places: np.ndarray, speeds: np.ndarray) -> np.ndarray:
 
     Args:
         places: of now, int array (walks,).
-        speeds: places a step, int array (walks,).
+        speeds: places a time step, int array (walks,).
 
     Returns:
-        Places after 1 ... STEPS_AHEAD steps, int array (walks, STEPS_AHEAD).
+        Places after 1 ... STEPS_AHEAD time steps, int array (walks, STEPS_AHEAD).
     """
     steps = np.arange(1, STEPS_AHEAD + 1)
     # p_t = (p_0 + t v) mod 8

@@ -34,8 +34,8 @@ if MAIN:
 # %% [markdown]
 # ## Attention on three words
 #
-# Three words, each with a state of two numbers, and a query. The score of a word is the dot product of
-# query and key. Softmax makes attention weights of the scores: positive numbers that add up to one. The
+# There are three words, each with a state of two numbers, and a query. The score of a word is the dot product
+# of query and key. Softmax makes attention weights of the scores: positive numbers that add up to one. The
 # context is the mean of the states, weighted by them. A pencil is enough: the powers are 1, e = 2.72 and 1.
 
 
@@ -69,6 +69,8 @@ if MAIN:
         *zip(WORDS, *(column.tolist() for column in columns), strict=True),
     )
     print("Context:", context.round(2))
+    drawn = pictures.plot_three_words(WORDS, STATES, QUERY, scores, weights, context)
+    run.show(drawn, "three_words")
 
 # %% [markdown]
 # ## Three scores
@@ -132,8 +134,8 @@ if MAIN:
 # %% [markdown]
 # ## The pairs
 #
-# The pairs of chapter 14. Of generated English and Korean sentences the longest are kept out of training
-# and make a second test set: known words, in sentences longer than any in training.
+# They are the pairs of chapter 14. The longest of the generated English and Korean sentences are kept out of
+# training and make a second test set: known words, in sentences longer than any in training.
 
 # %%
 if MAIN:
@@ -195,9 +197,9 @@ if MAIN:
 # %% [markdown]
 # ## Exact match and BLEU
 #
-# Both by greedy search, on test sentences as long as those in training and on longer ones, which are read
-# once; and both for each number of words. Copying the translation of the most similar training sentence is
-# what one gets without a network.
+# Both are measured on what greedy search writes: for test sentences as long as those in training, for longer
+# ones, which are read once, and for each number of words. The baseline needs no network: it copies the
+# translation of the most similar training sentence.
 
 
 # %%
@@ -285,8 +287,8 @@ if MAIN:
 # %% [markdown]
 # ## The length of a sentence
 #
-# The picture that made attention famous. One vector has the same size for every sentence: the longer the
-# sentence, the more is lost. A context is made anew at every time step.
+# This picture made attention famous. One vector has the same size for every sentence: the longer the
+# sentence, the more of it is lost. A context is made anew at every time step.
 
 # %%
 if MAIN:
@@ -300,8 +302,8 @@ if MAIN:
 # %% [markdown]
 # ## Alignments
 #
-# The attention weights of a sentence make a picture: the source from left to right, the translation from
-# top to bottom, a bright cell for a large weight.
+# The attention weights of a sentence make a picture: the source runs from left to right, the translation from
+# top to bottom, and a bright cell is a large weight.
 
 # %%
 # Their words change places; of other data the first test sentence is drawn.

@@ -32,9 +32,10 @@ if MAIN:
 # %% [markdown]
 # ## Counting multiplications
 #
-# Of $S$ source tokens, $T$ time steps and $u$ units, each score by `dot` takes $u$ multiplications, and each
-# context $u$ more for every token: $2 T S u$. `general` has the matrix besides, once a time step. `additive`
-# has a matrix for each query and one for each key, and its tanh, $T S u$ of them, is not even counted here.
+# With $S$ source tokens, $T$ time steps and $u$ units, each score by `dot` takes $u$ multiplications, and
+# each context $u$ more for every token: $2 T S u$. `general` has a matrix besides, once a time step.
+# `additive` has a matrix for each query and one for each key; its $T S u$ values of tanh are not even
+# counted here.
 
 
 # %%
@@ -84,8 +85,9 @@ if MAIN:
 # %% [markdown]
 # ## An update, and writing a batch
 #
-# Of three epochs of a few updates the fastest counts: whatever else the computer does only adds to it. Before
-# them comes one epoch in which everything is compiled. Greedy search writes the whole batch at once.
+# Three epochs of a few updates are timed, and the fastest counts: whatever else the computer does only
+# adds to the time. One epoch runs before them, in which everything is compiled. Greedy search writes the
+# whole batch at once.
 
 
 # %%
@@ -146,8 +148,9 @@ if MAIN:
 # ## What grows with the length
 #
 # Much of the growth is the encoder's own, which has more to read. `dot` and `general` run after the
-# recurrence: all queries at once, in one product of matrices. `additive` stands inside it, and every time
-# step waits for the one before.
+# recurrence: all queries are there at once, in one product of matrices. `additive` stands inside it, and
+# every time step waits for the one before. One run of this page measures each time once, so a single point
+# that stands out says little: run it again with another seed before you believe it.
 
 # %%
 if MAIN:
@@ -158,6 +161,6 @@ if MAIN:
             for one in config.attentions
         ]
         screen.table((title, *map(str, lengths)), *rows)
-    run.show(pictures.plot_cost(config.attentions, lengths, metrics), "cost")
+    run.show(pictures.plot_cost(config.attentions, lengths, [metrics]), "cost")
     print("Notice: additive attention costs most, and more with every token of the source.")
     print("Next: python -m chapters.ch15_attention book")

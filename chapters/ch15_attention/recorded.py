@@ -26,36 +26,66 @@ RECORDED = Recorded(
         Answer(
             "book",
             "additive_bleu",
-            ("English to Spanish, additive, BLEU", "영어 → 스페인어, 가산, BLEU"),
+            ("English to Spanish, additive attention, BLEU", "영어 → 스페인어, 가산 어텐션, BLEU"),
         ),
-        Answer("book", "none_bleu", ("the same, no attention", "같은 값, 어텐션 없음")),
+        Answer(
+            "book",
+            "none_bleu",
+            ("English to Spanish, no attention, BLEU", "영어 → 스페인어, 어텐션 없음, BLEU"),
+        ),
         Answer(
             "book",
             "nearest_bleu",
-            ("the same, nearest training sentence", "같은 값, 가장 비슷한 훈련 문장"),
+            (
+                "English to Spanish, nearest training sentence copied, BLEU",
+                "영어 → 스페인어, 가장 비슷한 훈련 문장을 베낌, BLEU",
+            ),
         ),
         Answer(
             "korean",
             "additive_exact_match",
-            ("English to Korean, additive, exact match", "영어 → 한국어, 가산, 완전 일치"),
+            (
+                "English to Korean, additive attention, exact match",
+                "영어 → 한국어, 가산 어텐션, 완전 일치",
+            ),
         ),
-        Answer("korean", "none_exact_match", ("the same, no attention", "같은 값, 어텐션 없음")),
+        Answer(
+            "korean",
+            "none_exact_match",
+            (
+                "English to Korean, no attention, exact match",
+                "영어 → 한국어, 어텐션 없음, 완전 일치",
+            ),
+        ),
         Answer(
             "quick",
             "additive_exact_match",
-            ("dates, additive, exact match", "날짜, 가산, 완전 일치"),
+            (
+                "dates after three epochs, additive attention, exact match",
+                "날짜, 3에포크 뒤, 가산 어텐션, 완전 일치",
+            ),
         ),
-        Answer("quick", "none_exact_match", ("the same, no attention", "같은 값, 어텐션 없음")),
+        Answer(
+            "quick",
+            "none_exact_match",
+            (
+                "dates after three epochs, no attention, exact match",
+                "날짜, 3에포크 뒤, 어텐션 없음, 완전 일치",
+            ),
+        ),
     ),
     seeds=dict.fromkeys(("quick", "korean", "book", "cost"), (42, 1, 2)),
     pictures=(
+        "quick_three_words.png",
         "quick_alignment.png",
         "korean_alignment.png",
-        "korean_length_exact_match.png",
         "book_alignment.png",
-        "book_length_bleu.png",
-        "cost_cost.png",
     ),
+    drawings={
+        "korean_length.png": "pictures.plot_recorded_korean",
+        "spanish_length.png": "pictures.plot_recorded_spanish",
+        "cost.png": "pictures.plot_recorded_cost",
+    },
     matrices=(
         Matrix(
             "quick",

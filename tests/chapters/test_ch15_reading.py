@@ -38,6 +38,25 @@ def test_an_alignment_has_the_source_across_and_the_translation_down():
     assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "b", "c"]
 
 
+def test_signs_stand_upright_words_aslant_and_a_space_is_explained():
+    for source, angle, said in (
+        (["1", " ", "2"], 0, "read; ␣ is a space"),
+        (["a", "cat"], 45, "read"),
+    ):
+        weights = {"dot": (["x"], np.full((1, len(source)), 1 / len(source)))}
+        axes = pictures.plot_alignments(source, weights).axes[0]
+        assert {label.get_rotation() for label in axes.get_xticklabels()} == {angle}
+        assert axes.get_xlabel() == said
+
+
+def test_what_was_recorded_is_drawn_of_all_seeds():
+    lines = pictures.plot_recorded_korean().axes[0].lines
+    # A line and the dots of three seeds at each of its twelve lengths, and the border.
+    assert [len(line.get_xdata()) for line in lines] == [12, 36] * 4 + [2]
+    assert len(pictures.plot_recorded_spanish().axes[0].get_legend().texts) == 4
+    assert len(pictures.plot_recorded_cost().axes) == 2
+
+
 def test_quality_is_measured_length_by_length():
     many = lengths.FEWEST
     sources = ("one two .",) * many + ("one .",) * many + ("a b c d",)

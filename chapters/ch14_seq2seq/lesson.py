@@ -74,7 +74,7 @@ if MAIN:
 # The decoder starts from the encoder's state and the token START. In training the RIGHT token goes in at
 # every time step, whatever the decoder would have written itself, and the loss is that of the right token.
 #
-# This tiny decoder writes the word whose number in the state is larger, and its word vectors take off what
+# This tiny decoder writes the word whose number in the state is larger, and its word vectors subtract what
 # has been written: 와 is -1 0, 집에 is 0 -1. END has a bias of 0.1. So 0.5 1, "come home", becomes 집에 와.
 
 
@@ -162,8 +162,8 @@ if MAIN:
 #
 # `seq2seq.py` holds both layers: word vectors and a GRU each, and in the decoder a dense layer for the
 # logits. Loss and accuracy leave out the zeros: otherwise a decoder that has learned to say nothing would
-# look good. The learning rate falls along a cosine. A long gradient is cut to length 1, since it would throw
-# the weights off.
+# look good. The learning rate falls along a cosine. A gradient longer than 1 is cut to length 1, since one
+# long gradient could undo what many updates have learned.
 
 
 # %%
@@ -228,8 +228,8 @@ if MAIN:
 # %% [markdown]
 # ## The trained layers by hand
 #
-# The loops from the beginning of the page once more, now with the weights of the trained layers; the cell is
-# the GRU of chapter 8. They write what Keras writes.
+# The loops from the beginning of the page run once more, now with the weights of the trained layers; the cell
+# is the GRU of chapter 8. They write what Keras writes.
 
 
 # %%
@@ -279,10 +279,11 @@ if MAIN:
 # %% [markdown]
 # ## Is it any good?
 #
-# The share of exact matches, and BLEU, which counts common runs of up to four tokens. Beside greedy search
-# stands beam search, which keeps the best few beginnings, and a translator without a network: it copies the
-# translation of the most similar training sentence. Of words, a picture shows what the length of a sentence
-# costs: all that is known of it has to fit into one vector.
+# Two numbers say so: the share of exact matches, and BLEU, which counts common runs of up to four tokens.
+# Greedy search is compared with beam search, which keeps the best few beginnings, and with a translator
+# without a network, which copies the translation of the most similar training sentence. Where tokens are
+# words, a picture shows what the length of a sentence costs: all that is known of it has to fit into one
+# vector.
 
 
 # %%

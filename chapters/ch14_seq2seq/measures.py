@@ -323,7 +323,7 @@ def plot_forcing() -> Figure:
 
 
 # One beam search: what is kept of each time step and what is dropped, with the product of the probabilities.
-_BEAM = {
+BEAM = {
     "START": [("고양이가", 0.5, True), ("그", 0.4, True)],
     "고양이가": [("고양이가 잡니다", 0.4, True), ("고양이가 먹습니다", 0.3, False)],
     "그": [("그 고양이가", 0.9, True), ("그 개가", 0.1, False)],
@@ -349,7 +349,7 @@ def plot_beam() -> Figure:
     figure = Figure(figsize=(10, 4.2), dpi=_DPI, layout="constrained")
     axes = figure.subplots()
     places = {"START": (0, 1.0, True)}
-    for start, following in _BEAM.items():
+    for start, following in BEAM.items():
         step, product, _ = places[start]
         for text, probability, is_kept in following:
             places[text] = step + 1, product * probability, is_kept

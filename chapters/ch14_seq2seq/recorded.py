@@ -7,25 +7,44 @@ RECORDED = Recorded(
     answer=(
         Answer("quick", "exact_match", ("dates, exact match", "날짜, 완전 일치")),
         Answer(
-            "korean", "exact_match", ("English to Korean, exact match", "영어 → 한국어, 완전 일치")
+            "korean",
+            "exact_match",
+            ("generated English to Korean, exact match", "만들어 낸 영어 → 한국어, 완전 일치"),
         ),
-        Answer("korean", "bleu", ("English to Korean, BLEU", "영어 → 한국어, BLEU")),
         Answer(
             "korean",
-            "bleu_nearest",
-            ("the same, nearest training sentence", "같은 값, 가장 비슷한 훈련 문장"),
+            "exact_match_longer",
+            (
+                "generated English to Korean, sentences longer than in training, exact match",
+                "만들어 낸 영어 → 한국어, 훈련 때보다 긴 문장, 완전 일치",
+            ),
         ),
-        Answer("book", "bleu", ("English to Spanish, BLEU", "영어 → 스페인어, BLEU")),
+        Answer(
+            "book",
+            "bleu",
+            (
+                "English to Korean by volunteers, network, BLEU",
+                "사람들이 번역한 영어 → 한국어, 신경망, BLEU",
+            ),
+        ),
         Answer(
             "book",
             "bleu_nearest",
-            ("the same, nearest training sentence", "같은 값, 가장 비슷한 훈련 문장"),
+            (
+                "English to Korean by volunteers, nearest training sentence copied, BLEU",
+                "사람들이 번역한 영어 → 한국어, 가장 비슷한 훈련 문장을 베낌, BLEU",
+            ),
         ),
     ),
     seeds=dict.fromkeys(("quick", "korean", "korean-reversed", "book"), (42, 1, 2)),
     pictures=("quick_learning.png", "korean_length.png"),
+    drawings={
+        "seeds.png": "measures.plot_recorded",
+        "forcing.png": "measures.plot_forcing",
+        "beam.png": "measures.plot_beam",
+    },
     metrics={
-        "exact_match": ("exact match, greedy", "완전히 일치한 비율, 탐욕 탐색"),
+        "exact_match": ("exact match, greedy", "완전 일치, 탐욕 탐색"),
         "exact_match_beam": ("... beam search", "... 빔 탐색"),
         "exact_match_nearest": ("... nearest training sentence", "... 가장 비슷한 훈련 문장"),
         "exact_match_longer": ("... longer than in training", "... 훈련 때보다 긴 문장"),

@@ -14,6 +14,7 @@ from chapters.ch14_seq2seq.decoding import (
     load_translator,
 )
 from chapters.ch14_seq2seq.encoding import Languages, read_sentence
+from chapters.ch14_seq2seq.measures import BEAM
 from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect
 from common import runs
 from common.errors import UserError
@@ -81,6 +82,51 @@ def test_a_beam_that_keeps_everything_finds_the_likeliest_of_all_sentences(layer
         is_real = np.arange(longest) < lengths[:, None]
         means = (of_tokens * is_real).sum(axis=1) / lengths
         assert row.tolist() == padded[means.argmax()].tolist()
+
+
+class DecoderOfThePicture:
+    """The probabilities of the beam search that the README works; its state counts the beginnings."""
+
+    def __init__(self):
+        self.words = sorted(
+            {start.split()[-1] for start in BEAM} | {"먹습니다", "개가"} - {"START"}
+        )
+        beginnings = list(
+            dict.fromkeys([*BEAM, *(text for row in BEAM.values() for text, *_ in row)])
+        )
+        self.logs = np.full((len(beginnings), 4 + len(self.words)), -30.0, "float32")
+        self.following = np.zeros(self.logs.shape, "int32")
+        for start, row in BEAM.items():
+            for text, probability, _ in row:
+                place = beginnings.index(start), self.id_of(text.split()[-1])
+                self.logs[place] = np.log(probability)
+                self.following[place] = beginnings.index(text)
+        # What is left of the probability is no word's, so that log_softmax changes nothing.
+        left = 1 - np.exp(self.logs).sum(axis=1)
+        self.logs[:, START] = np.log(np.maximum(left, 1e-9))
+
+    def id_of(self, word):
+        return END if word == "END" else 4 + self.words.index(word)
+
+    def step(self, token_ids, state, states, mask):
+        """The state (batch, 1) before the last token was written -> logits and the state after it."""
+        state = ops.cast(state[:, 0], "int32")
+        is_first = ops.equal(token_ids, START)
+        moved = ops.take(self.following.ravel(), state * self.logs.shape[1] + token_ids)
+        state = ops.where(is_first, state, moved)
+        weights = ops.zeros_like(mask, dtype="float32")
+        return ops.take(self.logs, state, axis=0), ops.cast(state, "float32")[:, None], weights
+
+
+@pytest.mark.parametrize(
+    ("beam_size", "expected"), [(1, "고양이가 잡니다 END"), (2, "그 고양이가 잡니다 END")]
+)
+def test_the_beam_search_of_the_picture_finds_what_greedy_search_does_not(beam_size, expected):
+    decoder = DecoderOfThePicture()
+    states, state = np.zeros((1, 1, 1), "float32"), np.zeros((1, 1), "float32")
+    ids = BeamSearch(decoder, 5, beam_size)(states, state, np.array([[True]]))
+    expected = [decoder.id_of(word) for word in expected.split()]
+    assert ops.convert_to_numpy(ids)[0].tolist() == expected + [PADDING] * (5 - len(expected))
 
 
 # Every id of the decoder but END, which ends a sentence.

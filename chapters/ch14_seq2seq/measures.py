@@ -211,10 +211,10 @@ def plot_seeds(panels: Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]]
     Args:
         panels: what is measured -> row -> name of a mark -> the values of all seeds.
     """
-    most_rows = max(len(panel) for panel in panels.values())
-    figure = Figure(figsize=(10, 1.4 + 0.8 * most_rows), dpi=_DPI, layout="constrained")
     rows = [row for panel in panels.values() for row in panel.values()]
     names = list(dict.fromkeys(name for row in rows for name in row))
+    most_lines = len(names) * max(len(panel) for panel in panels.values())
+    figure = Figure(figsize=(10, 1.4 + 0.27 * most_lines), dpi=_DPI, layout="constrained")
     marks = {}
     for axes, (label, panel) in zip(
         figure.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True
@@ -223,14 +223,16 @@ def plot_seeds(panels: Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]]
         for place, row in enumerate(panel.values()):
             for name, values in row.items():
                 number = names.index(name)
-                height = place + 0.26 * (number - (len(names) - 1) / 2)
+                height = place + 0.7 / len(names) * (number - (len(names) - 1) / 2)
                 (marks[name],) = axes.plot(
                     *(values, [height] * len(values), _MARKERS[number]),
                     **{"color": f"C{number}", "fillstyle": "none", "ms": 7, "label": name},
                 )
                 mean = screen.number(float(np.mean(values)), 1 if most > 1.5 else 3)
                 axes.text(1.06 * most, height, mean, va="center", fontsize=9, color=f"C{number}")
-        axes.set_yticks(range(len(panel)), list(panel))
+        # The same rows need their names once.
+        is_named = axes is figure.axes[0] or list(panel) != list(next(iter(panels.values())))
+        axes.set_yticks(range(len(panel)), list(panel) if is_named else [""] * len(panel))
         axes.set_ylim(len(panel) - 0.5, -0.5)
         axes.set_xlim(-0.04 * most, 1.25 * most)
         axes.set_xlabel(label)

@@ -28,10 +28,10 @@ if MAIN:
 # %% [markdown]
 # ## Questions and answers
 #
-# `quick`: questions written for this project, in two languages at once. A question of the test was never
+# `quick` has questions written for this project, in two languages at once. A question of the test was never
 # asked in training, but what it asks for and what it asks about were, in other questions: there is one
-# right answer, and it can be found. `book`: what people wrote to a Korean chatbot, with one answer each, out
-# of many that would have been as good.
+# right answer, and it can be found. `book` has what people wrote to a Korean chatbot, with one answer each,
+# out of many that would have been as good.
 
 # %%
 if MAIN:
@@ -44,7 +44,7 @@ if MAIN:
 # %% [markdown]
 # ## The network
 #
-# Nothing new: an encoder that reads, and a decoder that attends to what was read. Loss, falling learning rate
+# Nothing here is new: an encoder reads, and a decoder attends to what was read. Loss, falling learning rate
 # and Adam are those of chapters 14 and 15.
 
 
@@ -97,8 +97,8 @@ if MAIN:
 # %% [markdown]
 # ## Training
 #
-# As in chapter 14, but after every epoch the network answers validation questions, and the shares of exact
-# matches, of different answers and of answers from training are logged.
+# The training is that of chapter 14, but after every epoch the network answers validation questions, and the
+# shares of exact matches, of different answers and of answers from training are logged.
 
 
 # %%
@@ -215,7 +215,7 @@ if MAIN:
 # %% [markdown]
 # ## What it says
 #
-# The first test questions, and how few answers make up which share of all.
+# These are its answers to the first test questions; the picture shows how few answers make up all.
 
 
 # %%

@@ -1,9 +1,14 @@
-"""How the answers change from epoch to epoch, and how few of them make up all."""
+"""How the answers change from epoch to epoch, how few of them make up all, and what writes them."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+
+from chapters import tables
+from chapters.ch14_seq2seq import measures
+from chapters.ch16_chatbot.config import CHAPTER
+from common import diagrams
 
 _DPI = 120
 # Name of some answers in the lesson -> label and line; dashes tell them apart on paper, too.
@@ -66,4 +71,52 @@ def plot_coverage(curves: Mapping[str, np.ndarray]) -> Figure:
     axes.set_xlim(left=0)
     axes.legend(loc="lower right")
     axes.set_title("The fewer answers, the steeper the curve")
+    return figure
+
+
+def plot_recorded() -> Figure:
+    """How right, how different and how often repeated the answers of all recorded seeds are."""
+    panels = {
+        "exact match": "exact_match",
+        "share of different answers": "distinct_answers",
+        "share word for word in training": "verbatim_answers",
+    }
+    rows = {"quick:\none right answer": "quick", "book:\nmany would do": "book"}
+    runs = tables.newest_runs(CHAPTER)
+    drawn = {}
+    for label, metric in panels.items():
+        drawn[label] = {
+            row: {
+                title: [run["metrics"][f"{metric}{name}"] for run in runs[preset]]
+                for name, (title, _) in sorted(_LINES.items())
+                if f"{metric}{name}" in runs[preset][0]["metrics"]
+            }
+            for row, preset in rows.items()
+        }
+    return measures.plot_seeds(drawn)
+
+
+def plot_machine() -> Figure:
+    """A question of `quick` and its answer, through encoder and decoder."""
+    question, answer = ["what", "colour", "is", "coal", "?"], ["coal", "is", "black", ".", "END"]
+    figure = Figure(figsize=(11, 3.2), dpi=_DPI, layout="constrained")
+    axes = figure.subplots()
+    drawn = diagrams.draw_unrolled(
+        axes,
+        inputs=[*question, "START", *answer[:-1]],
+        outputs=[*[None] * len(question), *answer],
+        shaded=[True] * len(question) + [False] * len(answer),
+        cells=[f"$s_{place}$" for place in range(1, 6)] + [f"$h_{place}$" for place in range(1, 6)],
+    )
+    outputs, inputs = drawn.outputs[len(question) :], drawn.inputs[len(question) + 1 :]
+    for written, following in zip(outputs[:-1], inputs, strict=True):
+        diagrams.draw_arrow(written, following, dashed=True, color="0.4")
+    axes.text(drawn.cells[2].x, 1.75, "encoder: its states are the keys,", ha="center", fontsize=10)
+    axes.text(
+        drawn.cells[2].x, 1.45, "and every $h_t$ attends to all of them", ha="center", fontsize=10
+    )
+    axes.text(
+        drawn.cells[7].x, 2.4, "decoder: what it writes is its next input", ha="center", fontsize=10
+    )
+    axes.set_ylim(-0.4, 2.8)
     return figure

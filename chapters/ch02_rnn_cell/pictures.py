@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
@@ -133,6 +134,38 @@ def plot_states(words: Sequence[str], states: np.ndarray) -> Figure:
             text = f"{value:+.2f}"
             figure.axes[0].text(time, unit, text, ha="center", va="center", color=color)
     return figure
+
+
+def animate_reading() -> FuncAnimation:
+    """The preset quick reads its sentence: at every word the state before (white) and after it (black)."""
+    # Only here: the page imports this module.
+    from chapters.ch02_rnn_cell import lesson
+    from chapters.ch02_rnn_cell.config import QUICK
+
+    data = lesson.load_data(QUICK)
+    weights = lesson.random_cell(QUICK, data.vectors.shape[1])
+    arrays = weights.kernel, weights.recurrent_kernel, weights.bias
+    # h_0 = 0 stands first.
+    states = np.vstack([np.zeros(QUICK.num_units), lesson.read(data.vectors, *arrays)])
+    figure = Figure(figsize=(6, 3.4), dpi=100, layout="constrained")
+    axes = figure.subplots()
+    places = np.arange(QUICK.num_units)
+
+    def draw(time: int) -> None:
+        axes.clear()
+        before = {"color": "white", "edgecolor": "black", "label": "state before"}
+        axes.bar(places - 0.2, states[max(0, time - 1)], width=0.4, **before)
+        bars = axes.bar(places + 0.2, states[time], width=0.4, color="black", label="state after")
+        axes.bar_label(bars, [f"{value:+.2f}" for value in states[time]], padding=2)
+        axes.axhline(0, color="gray", linewidth=1)
+        axes.set_xticks(places, unit_names(QUICK.num_units))
+        axes.set_ylim(-1.15, 1.5)
+        axes.set_ylabel("hidden state")
+        axes.legend(loc="upper center", ncols=2, frameon=False)
+        read = " ".join(data.words[:time]) or "nothing"
+        axes.set_title(f"read so far: {read}")
+
+    return FuncAnimation(figure, draw, frames=len(states), interval=1_500)
 
 
 def plot_tanh() -> Figure:

@@ -40,7 +40,7 @@ RECORDED = Recorded(
     ),
     seeds={"quick": (42, 1, 2), "book": (42, 1, 2)},
     pictures=("quick_cell.png", "quick_hidden_states.png", "quick_tanh.png"),
-    drawings={"idea.png": "pictures.plot_idea"},
+    drawings={"idea.png": "pictures.plot_idea", "reading.gif": "pictures.animate_reading"},
     metrics={
         "num_weights": ("weights of the cell", "셀의 가중치 수"),
         "difference_batch": ("difference from Keras: a batch", "Keras와의 차이: 배치"),

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import pytest
 
+from chapters import tables
 from chapters.ch01_sequences import lesson, orders, pictures, two_orders
 from chapters.ch01_sequences.orders import reverse_words, shuffle_words
 from common import baselines
@@ -313,6 +314,30 @@ def test_order_experiment_draws_every_accuracy_and_the_hard_half_where_there_is_
     assert drawn["hard half"] == [0.4, 0.9]
     (axes,) = pictures.plot_order_experiment([(*row[:3], None) for row in rows], "title").axes
     assert "hard half" not in [line.get_label() for line in axes.get_lines()]
+
+
+def test_every_recorded_seed_is_drawn():
+    recorded = tables.newest_runs("ch01_sequences")
+    num_orders = len(pictures.order_rows(recorded["quick"][0]["metrics"]))
+    for axes, preset in zip(pictures.plot_orders().axes, ("quick", "book"), strict=True):
+        points = [line for line in axes.get_lines() if line.get_marker() == "o"]
+        drawn = [accuracy for line in points for accuracy in line.get_xdata()]
+        assert len(drawn) == num_orders * len(recorded[preset])
+        low, high = axes.get_xlim()
+        assert all(low < accuracy < high for accuracy in drawn)
+    for axes in pictures.plot_positions().axes:
+        points = [line for line in axes.get_lines() if line.get_marker() == "o"]
+        assert [len(line.get_xdata()) for line in points] == [len(recorded["quick"])] * 3
+
+
+def test_two_orders_show_the_same_sum_under_two_sentences():
+    pair = ["not", "bad"], ["bad", "not"]
+    both = two_orders.read(*pair, seed=0)
+    figure = pictures.plot_two_orders(pair, both["one_hot"], both["recurrent"])
+    titles = [half.get_suptitle() for half in figure.subfigs]
+    assert titles == ['"not bad"', '"bad not"']
+    sums = [axes.get_images()[0].get_array().tolist() for axes in figure.axes[4:]]
+    assert sums == [[[1], [1]]] * 2
 
 
 def test_two_orders_are_drawn_with_numbers_where_the_font_lacks_the_letters():

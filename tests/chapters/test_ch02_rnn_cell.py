@@ -8,6 +8,7 @@ import sys
 import keras
 import numpy as np
 import pytest
+from PIL import Image
 
 from chapters.ch02_rnn_cell import cells, counting, lesson, pictures, walk
 from chapters.ch02_rnn_cell.cells import CellWeights, ColumnWeights
@@ -250,5 +251,22 @@ def test_the_picture_of_the_cell_has_a_line_for_every_weight():
     assert len(axes.lines) == 2 * 2 + 2 * 2
     drawn = {text.get_text() for text in axes.texts}
     assert {"+0.99", "+0.82", "r1 before", "x2"} <= drawn
+    assert "r1 = tanh(+2.60)\nthe bias in it: +0.10" in drawn
     dashed = sum(line.get_linestyle() == "--" for line in axes.lines)
     assert dashed == 2, "-.25 and -.6"
+
+
+def test_the_picture_of_the_states_has_the_names_of_the_cell_and_the_numbers():
+    figure = pictures.plot_states(["I", "am"], np.array([[0.5, -0.25], [0.125, 1.0]]))
+    axes = figure.axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["r1", "r2"]
+    assert {text.get_text() for text in axes.texts} >= {"+0.50", "-0.25", "+1.00"}
+    assert not pictures.plot_states(["word"] * 40, np.zeros((40, 2))).axes[0].texts
+
+
+def test_the_animation_begins_with_nothing_read_and_has_a_frame_a_word(tmp_path):
+    path = tmp_path / "reading.gif"
+    pictures.animate_reading().save(path, writer="pillow")
+    with Image.open(path) as animation:
+        assert animation.n_frames == 1 + len(QUICK.sentence.split())
+    assert path.stat().st_size < 1_000_000

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from chapters import tables
 from chapters.ch02_rnn_cell import cells
 from chapters.ch02_rnn_cell import config as ch02_config
 from chapters.ch02_rnn_cell import lesson as ch02_lesson
@@ -343,6 +344,25 @@ def test_the_sentence_has_the_vectors_of_chapter_2():
 def test_a_sentence_that_cannot_be_shown_gets_one_clear_line(sentence):
     with pytest.raises(UserError, match="--sentence takes 1 to 40 words"):
         lesson.load_data(dataclasses.replace(QUICK, sentence=sentence))
+
+
+def test_every_recorded_seed_is_drawn():
+    recorded = tables.newest_runs("ch03_bptt")
+    for axes, runs in zip(pictures.plot_seeds().axes, recorded.values(), strict=True):
+        points = [line.get_ydata() for line in axes.get_lines() if line.get_marker() == "o"]
+        clipped, unclipped, truncated = (list(found) for found in points)
+        assert clipped == [run["metrics"]["test_accuracy"] for run in runs]
+        assert unclipped == [run["metrics"]["test_accuracy_unclipped"] for run in runs]
+        assert truncated == [run["metrics"]["test_accuracy_truncated"] for run in runs]
+
+
+def test_a_clipped_update_is_never_drawn_longer_than_the_clip():
+    history = {"loss": [1.0, 2.0, 3.0], "gradient_norm": [0.1, 5.0, 0.5]}
+    config = dataclasses.replace(QUICK, learning_rate=2.0, max_gradient_norm=0.3)
+    _, right = pictures.plot_clipping(history, history, config).axes
+    drawn = {line.get_label(): list(line.get_ydata()) for line in right.get_lines()}
+    assert drawn["not clipped"] == [0.2, 10.0, 1.0]
+    assert drawn["clipped"] == [0.2, 0.6, 0.6]
 
 
 def test_the_picture_has_an_arrow_back_for_every_step():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 
 def dense(features: int, units: int, use_bias: bool = True) -> int:
-    """Every input to every unit, and a bias a unit.
+    """Every input to every unit, and one bias for each unit.
 
     >>> dense(8, 1)
     9
@@ -27,7 +27,7 @@ def embedding(vocabulary_size: int, embedding_size: int) -> int:
 
 
 def simple_rnn(features: int, units: int, use_bias: bool = True) -> int:
-    """Every input to every unit, every unit's state back to every unit, a bias a unit.
+    """Every input to every unit, every unit's state back to every unit, one bias for each unit.
 
     >>> simple_rnn(3, 3), simple_rnn(200, 8), simple_rnn(16, 8)
     (21, 1672, 200)
@@ -70,7 +70,7 @@ def bidirectional(cell: Callable[[int, int], int], features: int, units: int) ->
 
 
 def stacked(cell: Callable[[int, int], int], features: int, units: Sequence[int]) -> int:
-    """Layers one upon the other: each reads the states of the one below.
+    """Stacked layers: each reads the states of the one below.
 
     >>> stacked(lstm, 16, (8, 8))
     1344

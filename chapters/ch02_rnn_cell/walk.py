@@ -42,7 +42,7 @@ def word_vectors(words: list[str], size: int | None, seed: int) -> np.ndarray:
 def step_table(
     word: str, inputs: np.ndarray, hidden_state: np.ndarray, weights: CellWeights
 ) -> list[str]:
-    """The lines of a table with a column a unit and a row a product.
+    """The lines of a table with one column for each unit and one row for each value.
 
     Args:
         word: what is read.

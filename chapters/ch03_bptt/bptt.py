@@ -14,7 +14,7 @@ from chapters.ch02_rnn_cell.cells import CellWeights, check_inputs
 
 @dataclasses.dataclass(frozen=True)
 class CellGradients:
-    """Gradients of a loss L by everything that goes into the cell.
+    """Gradients of a loss L with respect to everything that goes into the cell.
 
     Args:
         kernel_steps: what each time step contributes to dL/dW_x, array (time, features, units).

@@ -34,7 +34,7 @@ class Network:
 
 @dataclasses.dataclass(frozen=True)
 class Gradients:
-    """The loss, and its gradient by every weight.
+    """The loss, and its gradient with respect to every weight.
 
     Args:
         loss: mean cross-entropy over the counted time steps, in nats.

@@ -256,7 +256,7 @@ PRESETS = {
         page="lesson_ridership",
     ),
     "stock": Preset(
-        "732 days of a stock (37 kB to download): what R2 .955 is worth; less than a minute",
+        "732 days of a stock (37 kB to download): what R2 .955 is worth; about a minute",
         STOCK,
         page="lesson_stock",
     ),

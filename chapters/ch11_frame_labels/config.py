@@ -125,7 +125,7 @@ PRESETS = {
         "three times the clips, twice the filters, more epochs; some minutes", FULL, is_wide=True
     ),
     "masks": Preset(
-        "trains nothing: what padding changes, and a mask that nobody checks; seconds",
+        "trains nothing: what padding changes, and a mask that nobody checks; a minute",
         Masks(),
         page="lesson_masks",
     ),

@@ -13,7 +13,7 @@ from chapters.ch14_seq2seq.config import PRESETS, QUICK, Bug, Translate
 from chapters.ch14_seq2seq.decoding import Translator, load_translator
 from chapters.ch14_seq2seq.encoding import Columns, Data, Languages, load_data
 from chapters.ch14_seq2seq.seq2seq import Decoder, Encoder, connect, masked_accuracy, masked_loss
-from common import runs
+from common import fonts, runs
 from common.data.pairs import Pairs, PairSets
 from common.errors import UserError
 from common.text import PADDING, START, UNKNOWN
@@ -282,3 +282,27 @@ def test_presets_whole_batches_train_without_a_smaller_last_one():
     for name in ("quick", "korean", "korean-reversed"):
         config = PRESETS[name][1]
         assert config.num_pairs % config.batch_size == 0
+
+
+def test_every_seed_is_a_mark_and_the_mean_is_written():
+    panels = {
+        "exact match": {"dates": {"greedy": [0.9, 0.8, 1.0], "copied": [0.0, 0.0, 0.0]}},
+        "BLEU": {"dates": {"greedy": [90.0, 92.0, 94.0]}},
+    }
+    exact_match, bleu = measures.plot_seeds(panels).axes
+    assert [line.get_xdata().tolist() for line in exact_match.lines] == [
+        [0.9, 0.8, 1.0],
+        [0.0, 0.0, 0.0],
+    ]
+    assert [text.get_text() for text in exact_match.texts] == [".900", ".000"]
+    assert [text.get_text() for text in bleu.texts] == ["92.0"]
+
+
+def test_the_diagram_of_teacher_forcing_is_what_the_loops_of_the_page_write():
+    state = lesson.read(lesson.TINY_ENCODER, lesson.TINY_SOURCES["home come"], num_units=2)
+    right = [lesson.JIBE, lesson.WA, END]
+    _, forced = lesson.teacher_forcing(lesson.TINY_DECODER, right, state)
+    alone = lesson.write(lesson.TINY_DECODER, state, longest=5)
+    for axes, written in zip(measures.plot_forcing().axes, (forced, alone), strict=True):
+        drawn = [text.get_text() for text in axes.texts if text.get_position()[1] == 2]
+        assert drawn == fonts.readable([lesson.NAMES[one] for one in written])[0]

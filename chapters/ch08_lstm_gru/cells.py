@@ -3,9 +3,9 @@
     LSTM   Hochreiter and Schmidhuber 1997; the forget gate Gers, Schmidhuber and Cummins 2000
     GRU    Cho et al. 2014 (reset before the product); reset after it: cuDNN, and Keras's default
 
-As in chapter 2 the notes' vectors stand upright and Keras's lie down, so that each matrix of the one
-is the transpose of the other's. The notes write W for what the state is multiplied with and U for the
-input; Keras's `recurrent_kernel` and `kernel`. The notes have no biases, that is b = 0.
+As in chapter 2 the notes' vectors are columns and Keras's are rows, so that each matrix of the one is the
+transpose of the other's. The notes multiply the state with W and the input with U; Keras calls them
+`recurrent_kernel` and `kernel`. The notes have no biases, that is b = 0.
 """
 
 import dataclasses

@@ -6,7 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from chapters.ch07_bidirectional import commands, grammar, lesson
+from chapters import tables
+from chapters.ch07_bidirectional import commands, grammar, lesson, pictures
 from chapters.ch07_bidirectional.config import QUICK, Ask
 from common import runs, training
 from common.errors import UserError
@@ -249,3 +250,33 @@ def test_ask_wants_at_least_one_word(tmp_path, sentence):
 def test_ask_without_trained_taggers_says_which_command_trains_them(tmp_path):
     with pytest.raises(UserError, match="Train one with: python -m chapters.ch07_bidirectional$"):
         commands.ask(Ask(sentence=("the",), runs_folder=tmp_path))
+
+
+def test_every_recorded_seed_is_drawn():
+    recorded = tables.newest_runs("ch07_bidirectional")
+    for axes, end in zip(pictures.plot_seeds().axes, ("", "_ambiguous"), strict=True):
+        drawn = [line.get_ydata().tolist() for line in axes.get_lines()]
+        readers = ("word_alone", "forward", "backward", "both")
+        assert drawn == [
+            [run["metrics"][f"{reader}_accuracy{end}"] for reader in readers]
+            for run in recorded["quick"]
+        ]
+    (axes,) = pictures.plot_reviews().axes
+    points = [line for line in axes.get_lines() if line.get_marker() in "os"]
+    assert [list(line.get_xdata()) for line in points] == [
+        [run["metrics"][metric] for run in recorded[preset]]
+        for preset in ("book", "best")
+        for metric in ("val_accuracy", "test_accuracy")
+    ]
+
+
+def test_the_gray_bars_are_what_the_best_forward_reader_gets_right():
+    (axes,) = pictures.plot_beginnings().axes
+    gray = [bars[0].get_width() for bars in axes.containers if not bars[0].get_hatch()]
+    seen = {}
+    for sentence in grammar.all_sentences():
+        for t, label in enumerate(sentence.labels):
+            of_label = seen.setdefault(sentence.words[: t + 1], {})
+            of_label[label] = of_label.get(label, 0.0) + sentence.probability
+    texts = [label.get_text().removesuffix(" ...") for label in axes.get_yticklabels()]
+    assert gray == pytest.approx([max(seen[tuple(text.split())].values()) for text in texts])

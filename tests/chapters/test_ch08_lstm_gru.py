@@ -242,6 +242,36 @@ def test_the_animation_has_a_frame_a_word(tmp_path, capsys):
     assert capsys.readouterr().out == f"Animation: {tmp_path / 'gate.gif'}\n"
 
 
+def drawn_heights(axes, markers):
+    """The heights of all points of an Axes that have one of these markers, in increasing order."""
+    lines = [line for line in axes.get_lines() if line.get_marker() in markers]
+    return sorted(float(height) for line in lines for height in line.get_ydata())
+
+
+def recorded_numbers(preset, *names):
+    """The recorded metrics of all seeds, in increasing order."""
+    runs_of_preset = tables.newest_runs("ch08_lstm_gru")[preset]
+    return sorted(run["metrics"][name] for run in runs_of_preset for name in names)
+
+
+def test_every_recorded_seed_is_drawn():
+    adding, recall = pictures.plot_tasks().axes
+    for axes, task, steps in (
+        (adding, "adding", (10, 25, 50, 100)),
+        (recall, "recall", (5, 10, 20, 30, 50, 100, 200)),
+    ):
+        names = [f"{task}_{cell}_{step}" for cell in pictures.FIVE for step in steps]
+        assert drawn_heights(axes, "os^Dv") == recorded_numbers("memory", *names)
+    names = [
+        f"padding_{way}_{cell}_accuracy" for way in pictures.WAYS for cell in settings.THREE_CELLS
+    ]
+    (axes,) = pictures.plot_padding_seeds().axes
+    assert drawn_heights(axes, "os^") == recorded_numbers("padding", *names)
+    names = [f"{name}_val_accuracy" for name in settings.BOOK_NETWORKS]
+    for axes, preset in zip(pictures.plot_book_seeds().axes, ("book", "book-2nd"), strict=True):
+        assert drawn_heights(axes, "o") == recorded_numbers(preset, *names)
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
 def test_the_worked_numbers_are_those_of_the_page(name):
     text = (tables.ROOT / "chapters" / "ch08_lstm_gru" / name).read_text(encoding="utf8")

@@ -308,9 +308,11 @@ def _median_time(runs: list[dict]) -> str:
 def _mean_and_spread(runs: list[dict], name: str) -> str:
     """Mean ± spread over the seeds; a metric that is the same for all stands alone."""
     values = [run["metrics"][name] for run in runs]
-    if len(set(values)) == 1:
+    mean = float(statistics.mean(values))
+    # Equal, or equal but for the rounding of sums.
+    if max(values) - min(values) <= 1e-12 * abs(mean):
         return number(values[0])
-    mean, spread = float(statistics.mean(values)), statistics.stdev(values)
+    spread = statistics.stdev(values)
     # The spread as the mean: 5.20 ± .06, not 5.20 ± .0612.
     digits = default_digits(mean) if spread >= 1e-4 else None
     return f"{number(mean)} ± {number(spread, digits)}"

@@ -29,7 +29,8 @@ def learning_curves(
         Figure with two panels; a vertical line marks the epoch of the lowest validation loss.
     """
     figure = Figure(figsize=(10, 4), dpi=_DPI, layout="constrained")
-    figure.suptitle(title)
+    (title,), names = fonts.as_typed([title])
+    figure.suptitle(title, fontfamily=names)
     epochs = np.arange(1, len(history["loss"]) + 1)
     best_epoch = int(np.argmin(history["val_loss"])) + 1
     # Few markers on long curves, all of them on short ones.

@@ -51,3 +51,12 @@ def test_pictures_hold_one_word_and_many(count, tmp_path):
     assert isinstance(figure, Figure)
     figure.savefig(tmp_path / "picture.png")
     assert (tmp_path / "picture.png").stat().st_size > 5_000
+
+
+def test_the_name_of_a_reader_s_file_is_drawn_as_typed(recwarn):
+    history = {name: [1.0, 0.5] for name in ("loss", "val_loss", "accuracy", "val_accuracy")}
+    figure = plots.learning_curves(history, "댓글 $1.csv", "cross-entropy")
+    figure.canvas.draw()
+    assert figure.get_suptitle() in (r"댓글 \$1.csv", r"daesgeul \$1.csv")
+    assert figure.axes[0].get_ylabel() == "cross-entropy"
+    assert not recwarn.list

@@ -10,7 +10,7 @@ RECORDED = Recorded(
             "original_test_accuracy",
             (
                 "generated reviews, words in order: test accuracy",
-                "생성한 리뷰, 원래 순서: 테스트 정확도",
+                "만들어 낸 리뷰, 원래 순서: 테스트 정확도",
             ),
         ),
         Answer(
@@ -18,7 +18,7 @@ RECORDED = Recorded(
             "shuffled_test_accuracy",
             (
                 "generated reviews, words shuffled: test accuracy",
-                "생성한 리뷰, 뒤섞은 순서: 테스트 정확도",
+                "만들어 낸 리뷰, 뒤섞은 순서: 테스트 정확도",
             ),
         ),
         Answer(
@@ -26,7 +26,7 @@ RECORDED = Recorded(
             "bag_of_words_accuracy",
             (
                 "generated reviews, bag of words: test accuracy",
-                "생성한 리뷰, 단어 주머니: 테스트 정확도",
+                "만들어 낸 리뷰, 단어 주머니: 테스트 정확도",
             ),
         ),
         Answer(

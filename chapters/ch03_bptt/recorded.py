@@ -26,7 +26,7 @@ RECORDED = Recorded(
             "test_accuracy_truncated",
             (
                 "first of 10 symbols, clipped, gradient stops after 5 time steps",
-                "10개 중 첫 기호, 클리핑, 그레이디언트를 5타임스텝에서 절단",
+                "10개 중 첫 기호, 클리핑, 5타임스텝에서 절단한 그레이디언트: 테스트 정확도",
             ),
         ),
         Answer(
@@ -42,7 +42,7 @@ RECORDED = Recorded(
             "baseline_accuracy",
             (
                 "guessing the most frequent of 4 symbols: test accuracy",
-                "가장 잦은 기호(4종 중)만 고를 때: 테스트 정확도",
+                "늘 가장 흔한 기호(네 가지 중)로 답할 때: 테스트 정확도",
             ),
         ),
         Answer(
@@ -74,13 +74,13 @@ RECORDED = Recorded(
         ),
         "baseline_accuracy": (
             "task, guessing the most frequent symbol",
-            "과제, 가장 잦은 기호만 고를 때",
+            "과제, 늘 가장 흔한 기호로 답할 때",
         ),
         "test_accuracy": ("task, trained with clipping", "과제, 클리핑하며 훈련"),
         "test_accuracy_unclipped": ("task, without clipping", "과제, 클리핑 없이 훈련"),
         "test_accuracy_truncated": (
             "task, gradient truncated half-way",
-            "과제, 그레이디언트를 절반에서 자를 때",
+            "과제, 그레이디언트를 절반에서 절단",
         ),
         "largest_gradient_norm": (
             "largest gradient norm, with clipping",

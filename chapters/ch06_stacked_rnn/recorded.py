@@ -4,22 +4,22 @@ from common.recorded import Answer, Recorded
 
 # The networks of the presets and their weights without the word vectors; a test counts again.
 _NETWORKS = {
-    "layers_1_units_8": ("1 layer of 8 (209 weights)", "8유닛 1층 (가중치 209)"),
-    "layers_2_units_8": ("2 layers of 8 (345)", "8유닛 2층 (345)"),
-    "layers_3_units_8": ("3 layers of 8 (481)", "8유닛 3층 (481)"),
-    "layers_2_units_10": ("2 layers of 10 (491)", "10유닛 2층 (491)"),
-    "layers_1_units_15": ("1 layer of 15 (496)", "15유닛 1층 (496)"),
+    "layers_1_units_8": ("1 layer of 8 (209 weights)", "8유닛 층 1개 (가중치 209)"),
+    "layers_2_units_8": ("2 layers of 8 (345)", "8유닛 층 2개 (345)"),
+    "layers_3_units_8": ("3 layers of 8 (481)", "8유닛 층 3개 (481)"),
+    "layers_2_units_10": ("2 layers of 10 (491)", "10유닛 층 2개 (491)"),
+    "layers_1_units_15": ("1 layer of 15 (496)", "15유닛 층 1개 (496)"),
 }
 _MEASURED = {
     "test_accuracy": ("test", "테스트"),
     "test_accuracy_hard": ("hard half", "어려운 절반"),
-    "seconds_per_epoch": ("seconds an epoch", "에포크당 초"),
+    "seconds_per_epoch": ("seconds an epoch", "에포크당 시간(초)"),
 }
 _GAINS = {
-    "2_layers_at_equal_units": ("2 layers of 8 minus 1 of 8", "8유닛 2층 - 8유닛 1층"),
-    "3_layers_at_equal_units": ("3 layers of 8 minus 1 of 8", "8유닛 3층 - 8유닛 1층"),
-    "2_layers_at_equal_weights": ("2 layers of 10 minus 1 of 15", "10유닛 2층 - 15유닛 1층"),
-    "3_layers_at_equal_weights": ("3 layers of 8 minus 1 of 15", "8유닛 3층 - 15유닛 1층"),
+    "2_layers_at_equal_units": ("2 layers of 8 minus 1 of 8", "8유닛 층 2개 - 8유닛 층 1개"),
+    "3_layers_at_equal_units": ("3 layers of 8 minus 1 of 8", "8유닛 층 3개 - 8유닛 층 1개"),
+    "2_layers_at_equal_weights": ("2 layers of 10 minus 1 of 15", "10유닛 층 2개 - 15유닛 층 1개"),
+    "3_layers_at_equal_weights": ("3 layers of 8 minus 1 of 15", "8유닛 층 3개 - 15유닛 층 1개"),
 }
 
 RECORDED = Recorded(
@@ -30,7 +30,7 @@ RECORDED = Recorded(
             "input_difference_layer_2",
             (
                 'without the "not", what layer 2 reads differs by',
-                '"not"을 뺐을 때 2층이 읽는 값의 차이',
+                '"not"을 뺐을 때 두 번째 층이 읽는 값의 차이',
             ),
         ),
         Answer(
@@ -38,7 +38,7 @@ RECORDED = Recorded(
             "input_difference_layer_1",
             (
                 'without the "not", what layer 1 reads differs by',
-                '"not"을 뺐을 때 1층이 읽는 값의 차이',
+                '"not"을 뺐을 때 첫 번째 층이 읽는 값의 차이',
             ),
         ),
         *(
@@ -51,14 +51,14 @@ RECORDED = Recorded(
                 ),
             )
             for layers, units, english, korean in (
-                (1, 8, "1 layer of 8 units", "8유닛 1층"),
-                (2, 8, "2 layers of 8 units", "8유닛 2층"),
-                (3, 8, "3 layers of 8 units", "8유닛 3층"),
+                (1, 8, "1 layer of 8 units", "8유닛 층 1개"),
+                (2, 8, "2 layers of 8 units", "8유닛 층 2개"),
+                (3, 8, "3 layers of 8 units", "8유닛 층 3개"),
                 (
                     1,
                     15,
                     "1 layer of 15 units, as many weights as 3 of 8",
-                    "8유닛 3층과 가중치 수가 비슷한 15유닛 1층",
+                    "8유닛 층 3개와 가중치 수가 비슷한 15유닛 층 1개",
                 ),
             )
         ),
@@ -88,9 +88,12 @@ RECORDED = Recorded(
         },
         "input_difference_layer_1": (
             'what layer 1 reads without the "not": differs by',
-            '"not"을 뺐을 때 1층이 읽는 값의 차이',
+            '"not"을 뺐을 때 첫 번째 층이 읽는 값의 차이',
         ),
-        "input_difference_layer_2": ("what layer 2 reads", "2층이 읽는 값의 차이"),
+        "input_difference_layer_2": (
+            "what layer 2 reads",
+            '"not"을 뺐을 때 두 번째 층이 읽는 값의 차이',
+        ),
         "difference_from_keras": (
             "by hand and by Keras: differ by",
             "직접 구현한 층과 Keras의 차이",

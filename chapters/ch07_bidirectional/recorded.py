@@ -21,7 +21,7 @@ RECORDED = Recorded(
             "forward_bayes_optimal_accuracy",
             (
                 "most that a forward reader can reach (Bayes-optimal)",
-                "정방향으로 읽어 이룰 수 있는 최고 (베이즈 최적)",
+                "정방향으로만 읽을 때의 최고 (베이즈 최적 정확도)",
             ),
         ),
         Answer(
@@ -79,8 +79,8 @@ RECORDED = Recorded(
         "forward_accuracy_ambiguous": ("... forward tagger", "... 정방향 신경망"),
         "both_accuracy_ambiguous": ("... both directions", "... 양방향 신경망"),
         "bag_of_words_accuracy": ("IMDB test: bag of words", "IMDB 테스트: 단어 주머니"),
-        "val_accuracy": ("... validation", "... 검증"),
-        "test_accuracy": ("... this network", "... 이 신경망"),
+        "val_accuracy": ("... validation", "IMDB 검증: 이 신경망"),
+        "test_accuracy": ("... this network", "IMDB 테스트: 이 신경망"),
         "num_weights": ("weights", "가중치 수"),
     },
 )

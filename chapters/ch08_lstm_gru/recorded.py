@@ -16,7 +16,10 @@ FIVE = {
 FORMS = {
     "lstm": ("LSTM of Keras, built first", "Keras의 LSTM, 가장 먼저 만듦"),
     "lstm_no_bias": ("... without biases", "... 절편 없이"),
-    "lstm_notes": ("... and a sigmoid candidate: the notes'", "... 후보도 시그모이드: 강의 노트"),
+    "lstm_notes": (
+        "... and a sigmoid candidate: the notes'",
+        "... 절편 없이, 후보에 시그모이드: 강의 노트",
+    ),
     "gru": ("GRU of Keras (reset after)", "Keras의 GRU (곱한 뒤 리셋)"),
     "gru_no_bias": ("... without biases: the notes'", "... 절편 없이: 강의 노트"),
     "gru_reset_before": ("... reset before the product", "... 곱하기 전에 리셋"),
@@ -29,9 +32,9 @@ NETWORKS = {
 }
 WAYS = {
     "pre_unmasked": ("zeros in front, no mask", "앞쪽 패딩, 마스크 없음"),
-    "pre_masked": ("zeros in front, masked", "앞쪽 패딩, 마스크"),
+    "pre_masked": ("zeros in front, masked", "앞쪽 패딩, 마스크 사용"),
     "post_unmasked": ("zeros at the end, no mask", "뒤쪽 패딩, 마스크 없음"),
-    "post_masked": ("zeros at the end, masked", "뒤쪽 패딩, 마스크"),
+    "post_masked": ("zeros at the end, masked", "뒤쪽 패딩, 마스크 사용"),
 }
 _MEASURED = {
     "best_epoch": ("best epoch", "최적 에포크"),
@@ -137,12 +140,12 @@ RECORDED = Recorded(
         Matrix("book", ("Section 9-3, 1st edition", "9-3절, 1판"), NETWORKS, _MEASURED),
         Matrix(
             "book-notebook",
-            ("With the notebook's one seed", "노트북처럼 시드 한 번"),
+            ("With the notebook's one seed", "노트북처럼 시드를 한 번만 정할 때"),
             {name: NETWORKS[name] for name in ("lstm", "gru")},
             {
                 "printed_loss": ("val. loss as printed", "인쇄되는 검증 손실"),
-                "printed_epoch": ("its first epoch", "그 값의 첫 에포크"),
-                "printed_accuracy": ("accuracy there", "그때의 정확도"),
+                "printed_epoch": ("its first epoch", "그 손실이 처음 나온 에포크"),
+                "printed_accuracy": ("accuracy there", "그 에포크의 정확도"),
                 "val_accuracy": ("best model", "가장 좋은 모델"),
                 "test_accuracy": _MEASURED["test_accuracy"],
                 "ms_per_step": _MEASURED["ms_per_step"],
@@ -166,7 +169,7 @@ RECORDED = Recorded(
         ),
         Matrix(
             "memory",
-            ("Recall: right answers against lag", "기억 과제: 시간 간격에 따른 정답 비율"),
+            ("Recall: right answers against lag", "기억 과제: 간격에 따른 정답 비율"),
             FIVE,
             numbers(5, 10, 20, 30, 50, 100, 200),
             "recall_{row}_{column}",

@@ -19,7 +19,7 @@ RAIL_TITLES = {
     "linear": ("linear layer, 56 days", "선형 층, 56일"),
     "simple_rnn_1": ("SimpleRNN(1), nothing after it", "SimpleRNN(1), 뒤에 층 없음"),
     "simple_rnn_32": ("SimpleRNN(32) + Dense", "SimpleRNN(32) + Dense"),
-    "deep": ("three layers of 32", "32유닛 3층"),
+    "deep": ("three layers of 32", "유닛 32개짜리 층 세 개"),
     "lstm": ("LSTM(32) + Dense", "LSTM(32) + Dense"),
     "gru": ("GRU(32) + Dense", "GRU(32) + Dense"),
     "multivariate": ("with bus and type of the next day", "버스와 다음 날의 요일 구분까지"),
@@ -37,7 +37,7 @@ _DAYS = {
     for day in (1, 7, 14)
 }
 STOCK_TITLES = {
-    "majority": ("always the more frequent direction", "언제나 더 잦은 방향"),
+    "majority": ("always the more frequent direction", "언제나 더 흔한 방향"),
     "yesterday": ("yesterday's price", "어제의 가격"),
     "linear": ("linear autoregression, 7 days", "선형 자기회귀, 7일"),
     "lstm": ("LSTM 10", "LSTM 10"),

@@ -18,7 +18,7 @@ _LABELS = {
     "behind_accuracy": ("`behind`", "`behind`"),
 }
 ROWS = {
-    "baseline": ("the most frequent label", "가장 잦은 레이블"),
+    "baseline": ("the most frequent label", "가장 흔한 레이블"),
     **{
         f"bound_{name}": (f"bound: {labels[0]}", f"한계: {labels[1]}")
         for name, labels in READERS.items()
@@ -48,9 +48,9 @@ _PADDING = {
     "padding_difference": ("states of real frames differ by", "진짜 프레임의 은닉 상태 차이"),
 }
 _MASKS = {
-    "with_mask": ("more padding, with a mask", "패딩을 늘림, 마스크 있음"),
-    "without_mask": ("more padding, without a mask", "패딩을 늘림, 마스크 없음"),
-    "wrong_mask": ("a mask of twice as many steps", "타임스텝이 두 배인 마스크"),
+    "with_mask": ("more padding, with a mask", "패딩을 늘렸을 때, 마스크 있음"),
+    "without_mask": ("more padding, without a mask", "패딩을 늘렸을 때, 마스크 없음"),
+    "wrong_mask": ("a mask of twice as many steps", "마스크의 타임스텝이 두 배일 때"),
 }
 
 RECORDED = Recorded(

@@ -5,7 +5,7 @@ from common.recorded import Answer, Matrix, Recorded
 TITLES = {
     "state": ("(a) as initial state", "(a) 초기 은닉 상태로"),
     "zeros": ("(b) as first input, then zeros", "(b) 첫 입력으로, 그 뒤는 0"),
-    "every_step": ("(c) at every time step", "(c) 매 타임스텝마다"),
+    "every_step": ("(c) at every time step", "(c) 매 타임스텝에"),
 }
 COLUMNS = {
     "exact_match": ("exact", "완전 일치"),

@@ -25,7 +25,7 @@ _HEARD = {
     "unseen_heard": ("unseen speakers, mean", "못 들어 본 목소리, 평균"),
 }
 READ_FROM_BOTH_ENDS = {
-    "live_heard": ("forward, live", "앞으로, 실시간"),
+    "live_heard": ("forward, live", "정방향, 실시간"),
     "both_heard": ("both ends, whole recording in hand", "양방향, 녹음 전체를 가지고"),
     "both_so_far": ("both ends, what was heard alone", "양방향, 들은 것만 가지고"),
 }
@@ -116,8 +116,8 @@ RECORDED = Recorded(
             "live",
             ("Live", "실시간"),
             {
-                "carried_accuracy": ("in pieces, state carried", "조각으로, 상태를 이어서"),
-                "forgotten_accuracy": ("in pieces, state forgotten", "조각으로, 상태를 잊고"),
+                "carried_accuracy": ("in pieces, state carried", "조각으로, 은닉 상태를 이어서"),
+                "forgotten_accuracy": ("in pieces, state forgotten", "조각으로, 은닉 상태를 잊고"),
                 "carried_difference": (
                     "answers whole and in pieces differ by",
                     "전체와 조각의 답 차이",
@@ -135,7 +135,7 @@ RECORDED = Recorded(
                 "live_noise_answered": ("noise taken for a digit", "잡음을 숫자로 들음"),
                 "trimmed_noise_answered": (
                     "the same, trained on trimmed clips",
-                    "같은 값, 다듬은 녹음으로 훈련",
+                    "같은 값, 말에 딱 맞게 잘린 녹음으로 훈련",
                 ),
             },
             {"": ("", "")},

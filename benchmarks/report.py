@@ -28,7 +28,7 @@ KOREAN_NAMES = {
     "gru": "GRU 8",
     "two_lstms": "LSTM 두 층, 8과 8",
     "bilstm": "LSTM 64, 양방향",
-    "attention": "번역, 덧셈 어텐션",
+    "attention": "번역, 가산 어텐션",
 }
 COST_LABELS = {
     "length": "length: time steps (LSTM 8)",
@@ -81,8 +81,8 @@ def steps_table(recipes: dict, language: int) -> str:
     head = [
         ("ms a step", "한 스텝(ms)"),
         *(WAYS[way] for way in ways),
-        ("plain / TensorFlow", "그대로 / TensorFlow"),
-        ("plain / JAX", "그대로 / JAX"),
+        ("plain / TensorFlow", "Keras 그대로 / TensorFlow"),
+        ("plain / JAX", "Keras 그대로 / JAX"),
         ("curves differ by", "학습 곡선 차이"),
     ]
     rows = []
@@ -108,7 +108,7 @@ def process_table(recipes: dict, language: int) -> str:
     num_steps = NUM_BATCHES * EPOCHS
     title = (
         f"{num_steps} steps with start-up and compilation",
-        f"시작과 컴파일까지 {num_steps} 스텝",
+        f"시작과 컴파일까지 {num_steps}스텝",
     )[language]
     rows = [
         [
@@ -129,7 +129,7 @@ def book_table(backends: dict, language: int) -> str:
     titles = {
         "ch04_imdb_onehot": ("9-2, one-hot (chapter 4)", "9-2 원-핫 (4장)"),
         "ch05_imdb_embedding": ("9-2, embedding (chapter 5)", "9-2 임베딩 (5장)"),
-        "ch08_lstm_gru": ("9-3, four networks (chapter 8)", "9-3 네트워크 넷 (8장)"),
+        "ch08_lstm_gru": ("9-3, four networks (chapter 8)", "9-3 신경망 네 개 (8장)"),
     }
     rows = [
         [
@@ -139,7 +139,7 @@ def book_table(backends: dict, language: int) -> str:
         for chapter, title in titles.items()
     ]
     totals = [_minutes(book_seconds(of)) for of in backends.values()]
-    rows.append([("**all six**", "**여섯 모두**")[language], *totals])
+    rows.append([("**all six**", "**여섯 개 모두**")[language], *totals])
     return _table([one[language] for one in head], rows)
 
 
@@ -151,7 +151,7 @@ def _seconds_and_epochs(result: dict, language: int) -> str:
         if name == "epochs" or (name.endswith("_epochs") and "best" not in name)
     )
     seconds = _minutes(result["provenance"]["seconds"])
-    return (f"{seconds}, {epochs} epochs", f"{seconds}, {epochs} 에포크")[language]
+    return (f"{seconds}, {epochs} epochs", f"{seconds}, {epochs}에포크")[language]
 
 
 def book_seconds(chapters: dict) -> float:
@@ -173,7 +173,7 @@ def targets_table(results: dict, language: int) -> str:
             value = ratio(recipes[name], way)
             add(
                 f"{NAMES[name]}: {least} times the plain speed, {WAYS[way][0]}",
-                f"{KOREAN_NAMES[name]}: 그대로일 때의 {least}배 속도, {WAYS[way][1]}",
+                f"{KOREAN_NAMES[name]}: Keras 그대로일 때의 {least}배 속도, {WAYS[way][1]}",
                 f"{value:.1f}",
                 value >= least,
             )
@@ -211,7 +211,7 @@ def targets_table(results: dict, language: int) -> str:
             seconds = book_seconds(results["book"]["backends"][backend])
             add(
                 f"the book's six networks in {most} minutes, {WAYS[backend][0]}",
-                f"책의 여섯 네트워크 {most}분 이내, {WAYS[backend][1]}",
+                f"책의 신경망 여섯 개 {most}분 이내, {WAYS[backend][1]}",
                 _minutes(seconds),
                 seconds <= 60 * most,
             )
@@ -226,7 +226,7 @@ def machine_line(machine: dict, language: int) -> str:
     where = f"{machine['processor']}, {machine['cores']}"
     return (
         f"Measured on {where} cores, {machine['system']}, with {versions}; {machine['date']}.",
-        f"측정: {where} 코어, {machine['system']}, {versions}; {machine['date']}.",
+        f"측정: {where}코어, {machine['system']}, {versions}; {machine['date']}.",
     )[language]
 
 

@@ -123,7 +123,7 @@ RECORDED = Recorded(
                     "전체와 조각의 답 차이",
                 ),
                 "real_time_factor": ("times faster than real time", "실시간보다 몇 배 빠른가"),
-                "ms_per_chunk": ("ms for 128 ms of sound", "소리 128 ms를 처리하는 ms"),
+                "ms_per_chunk": ("ms for 128 ms of sound", "소리 128 ms를 처리하는 시간(ms)"),
                 "mean_of_whole_accuracy": (
                     "mean of the recording taken out",
                     "녹음 전체의 평균을 뺌",

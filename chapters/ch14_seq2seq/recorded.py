@@ -52,7 +52,7 @@ RECORDED = Recorded(
         "bleu_beam": ("... beam search", "... 빔 탐색"),
         "bleu_nearest": ("... nearest training sentence", "... 가장 비슷한 훈련 문장"),
         "val_accuracy": ("right tokens, teacher forcing", "맞은 토큰, 교사 강요"),
-        "seconds_per_1000": ("seconds to translate 1,000", "1,000문장을 번역하는 초"),
+        "seconds_per_1000": ("seconds to translate 1,000", "1,000문장을 번역하는 시간(초)"),
         "num_weights": ("weights", "가중치 수"),
     },
 )

@@ -15,8 +15,8 @@ COLUMNS = {
     "bleu": ("BLEU", "BLEU"),
     "exact_match_longer": ("exact, longer", "완전 일치, 긴 문장"),
     "bleu_longer": ("BLEU, longer", "BLEU, 긴 문장"),
-    "seconds_an_epoch": ("s an epoch", "에포크당 초"),
-    "seconds_per_1000": ("s for 1,000", "1,000문장당 초"),
+    "seconds_an_epoch": ("s an epoch", "에포크당 시간(초)"),
+    "seconds_per_1000": ("s for 1,000", "1,000문장당 시간(초)"),
     "num_weights": ("weights", "가중치 수"),
 }
 
@@ -116,14 +116,14 @@ RECORDED = Recorded(
         ),
         Matrix(
             "cost",
-            ("Milliseconds of an update", "업데이트 한 번의 밀리초"),
+            ("Milliseconds of an update", "업데이트 한 번에 걸리는 시간(ms)"),
             TITLES,
             numbers(10, 20, 40, 80),
             "step_ms_{row}_{column}",
         ),
         Matrix(
             "cost",
-            ("Milliseconds to write a batch", "배치 하나를 쓰는 밀리초"),
+            ("Milliseconds to write a batch", "배치 하나를 쓰는 데 걸리는 시간(ms)"),
             TITLES,
             numbers(10, 20, 40, 80),
             "decode_ms_{row}_{column}",

@@ -36,7 +36,7 @@ RECORDED = Recorded(
             "distinct_answers",
             (
                 "ChatbotData, network, different answers for each question",
-                "ChatbotData, 신경망, 질문 하나에 서로 다른 답의 수",
+                "ChatbotData, 신경망, 서로 다른 답의 비율",
             ),
         ),
     ),

@@ -79,8 +79,8 @@ RECORDED = Recorded(
         "forward_accuracy_ambiguous": ("... forward tagger", "... 정방향 신경망"),
         "both_accuracy_ambiguous": ("... both directions", "... 양방향 신경망"),
         "bag_of_words_accuracy": ("IMDB test: bag of words", "IMDB 테스트: 단어 주머니"),
-        "val_accuracy": ("... validation", "IMDB 검증: 이 신경망"),
-        "test_accuracy": ("... this network", "IMDB 테스트: 이 신경망"),
+        "val_accuracy": ("IMDB validation: this network", "IMDB 검증: 이 신경망"),
+        "test_accuracy": ("IMDB test: this network", "IMDB 테스트: 이 신경망"),
         "num_weights": ("weights", "가중치 수"),
     },
 )

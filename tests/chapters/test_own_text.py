@@ -74,17 +74,16 @@ def test_the_vocabulary_is_of_the_training_rows_alone(config, finished):
     assert set(everything.tokens) - set(expected.tokens)
 
 
-@pytest.mark.parametrize(
-    ("text", "labels"), [("재미있는 영화", {"korean"}), ("I loved it", {"good", "bad"})]
-)
-def test_ask_answers_in_the_labels_of_the_file(finished, capsys, text, labels):
-    run, _ = finished
-    trained = asking.load(run.folder, "")
-    asking.show(trained, text)
+@pytest.mark.parametrize("label", ["korean", "good"])
+def test_ask_answers_in_the_labels_of_the_file(config, finished, capsys, label):
+    read = lesson.load_data(config)
+    text = read.texts[np.flatnonzero(read.labels == read.classes.index(label))[0]]
+    asking.show(asking.load(finished[0].folder, ""), text)
     *lines, answer = capsys.readouterr().out.splitlines()
     tokens = lesson.tokens.split(text, "syllables")
     assert [line.split()[0].strip("[]") for line in lines[: len(tokens)]] == tokens
-    assert answer.split()[1] in labels
+    # Its language is easily told, its verdict not.
+    assert (answer.split()[1] == "korean") is (label == "korean")
 
 
 def test_the_answer_after_a_token_is_that_to_the_text_up_to_there(finished, capsys):
@@ -167,7 +166,7 @@ def test_every_weight_moves_and_every_label_has_a_probability(config, network):
 def test_softmax_equals_that_of_keras_and_the_sigmoid_of_a_difference():
     logits = np.array([700.0, 699.0, -3.0])
     expected = keras.ops.convert_to_numpy(keras.ops.softmax(logits))
-    np.testing.assert_allclose(lesson.softmax(logits), expected, rtol=1e-5)
+    np.testing.assert_allclose(lesson.softmax(logits), expected, rtol=1e-5, atol=1e-12)
     assert lesson.softmax(np.array([1.5, 0.0]))[0] == pytest.approx(1 / (1 + math.exp(-1.5)))
 
 

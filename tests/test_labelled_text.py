@@ -159,6 +159,7 @@ def test_a_broken_sign_costs_its_row_and_no_other(write):
     ("content", "name", "message"),
     [
         ("", "a.csv", "is empty: it needs a line of column names"),
+        (",,,\n,,\n", "a.csv", "has no cell with anything in it"),
         ("text,label\n", "a.csv", "has 0 classes with 5 rows or more in column label"),
         (table([("a", "yes")] * 30), "a.csv", "has 1 classes with 5 rows or more"),
         (table(ROWS, header=("txt", "label")), "a.csv", "Did you mean txt\\? .* names: txt, label"),

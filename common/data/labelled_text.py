@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from common import screen
+from common import errors, screen
 from common.data import TextUnit
-from common.errors import UserError, did_you_mean, first_line
+from common.errors import UserError, did_you_mean
 from common.text import normalise
 
 # Each of the three parts needs one: 64 rows of 100 are trained on, 16 validate, 20 test.
@@ -220,8 +220,9 @@ def _bytes(file: str, first: int = -1) -> bytes:
     except FileNotFoundError as error:
         raise UserError(f"There is no file {file}. Check the name and the folder.") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", "") or first_line(error)
-        raise UserError(f"{file} cannot be read ({reason}). Name a text file.") from error
+        raise UserError(
+            f"{file} cannot be read ({errors.reason(error)}). Name a text file."
+        ) from error
     if not data.strip():
         raise UserError(f"{file} is empty: it needs a line of column names, then a line a row.")
     if data.startswith(b"PK\x03\x04"):
@@ -238,7 +239,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     text = data.decode("utf-8-sig", errors="replace")
     broken = text.count(_REPLACED)
     # Damaged UTF-8 still holds readable signs; of Korean in CP949 hardly one is left.
-    if broken > sum(sign > "\x7f" for sign in text) - broken:
+    if broken and broken > sum(sign > "\x7f" for sign in text) - broken:
         try:
             return data.decode("cp949"), "CP949 (not UTF-8)"
         except UnicodeDecodeError:
@@ -258,8 +259,10 @@ def _table_rows(path: Path, content: str, text_column: str, label_column: str) -
     delimiter = max(",;\t", key=first.count)
     is_tab = delimiter == "\t"
     fields = _tab_separated(content) if is_tab else _comma_separated(path, content, delimiter)
-    _, header, _ = next(fields)
-    columns = [cell.strip() for cell in header]
+    header = next(fields, None)
+    if header is None:
+        raise UserError(f"{path} has no cell with anything in it. Name another file.")
+    columns = [cell.strip() for cell in header[1]]
     _check_columns(path, columns, text_column, label_column)
     text_place, label_place = columns.index(text_column), columns.index(label_column)
     for line, row, reason in fields:

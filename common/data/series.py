@@ -20,7 +20,7 @@ import numpy as np
 
 from common import screen
 from common.data.download import damaged, fetch
-from common.errors import UserError, did_you_mean, first_line
+from common.errors import UserError, did_you_mean, first_line, reason
 
 _SUNSPOTS = Path(__file__).with_name("monthly_sunspots.csv")
 _RIDERSHIP_URL = "https://github.com/ageron/data/raw/main/ridership.tgz"
@@ -367,8 +367,7 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not text in UTF-8. Save it as CSV in UTF-8.") from error
     except OSError as error:
-        reason = error.strerror or first_line(error)
-        raise UserError(f"{path} cannot be read ({reason}). Name a CSV file.") from error
+        raise UserError(f"{path} cannot be read ({reason(error)}). Name a CSV file.") from error
     kept = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if len(kept) < 2:
         raise UserError(f"{path} is empty: it needs a line of column names, then a line a row.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from common.data.logmel import FRAME, HOP, RATE
-from common.errors import UserError, first_line
+from common.errors import UserError, first_line, reason
 
 LOWEST_RATE = 4_000
 MOST_SECONDS = 60
@@ -89,9 +89,7 @@ def _read_file(path: Path) -> tuple[int, np.ndarray]:
             f"{path} is cut off or damaged ({first_line(error)}). Copy or record it again."
         ) from error
     except OSError as error:
-        raise UserError(
-            f"{path} cannot be read ({error.strerror or first_line(error)})."
-        ) from error
+        raise UserError(f"{path} cannot be read ({reason(error)}).") from error
     except Exception as error:  # scipy meets damage with whatever its parser runs into.
         with path.open("rb") as file:
             is_wav = file.read(4) in (b"RIFF", b"RIFX", b"RF64")

@@ -85,13 +85,13 @@ class AskOwn(TrainedRun):
         # NumPy comes with it, and --help does without.
         from chapters.own_text import kept
 
-        folder = kept.find(chapter, self)
+        folder = kept.find_for(chapter, self, how_to_train(chapter))
         if folder is None:
             where = self.run or self.runs_folder / chapter
             raise UserError(
                 f"There is no network trained on texts of your own in {where}: {how_to_train(chapter)}"
             )
-        return kept.check_question(folder, self.sentence, how_to_train(chapter))
+        return folder
 
 
 def how_to_train(chapter: str) -> str:

@@ -71,13 +71,15 @@ def check_knows(vocabulary: TokenVocabulary, tokens: Sequence[str], text: str) -
         )
 
 
-def check_question(folder: Path, words: Sequence[str], how_to_train: str) -> Path:
-    """The same folder, for a question of which its network knows at least one token.
+def find_for(chapter: str, asked: TrainedRun, how_to_train: str) -> Path | None:
+    """`find`, for a command with a `sentence` of which the network has to know at least one token.
 
     Raises:
         UserError: it knows none, there is none, or a file of the run is missing or damaged.
     """
-    vocabulary, _ = read(folder, how_to_train)
-    text = " ".join(words)
-    check_knows(vocabulary, split(normalise(text), vocabulary.unit), text)
+    folder = find(chapter, asked)
+    if folder:
+        vocabulary, _ = read(folder, how_to_train)
+        text = " ".join(asked.sentence)
+        check_knows(vocabulary, split(normalise(text), vocabulary.unit), text)
     return folder

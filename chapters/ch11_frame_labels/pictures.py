@@ -190,7 +190,9 @@ def plot_idea() -> Figure:
         texts = {"f": f"encoder: $f_{t}$", "h": f"$h_{t}$", "g": f"$g_{t}$", "p": labels}
         for name, text in texts.items():
             width = 1.0 if name in "hg" else 1.5
-            nodes[name].append(_box(axes, x, heights[name], text, width, is_dark=name == "g"))
+            shade = "0.8" if name == "g" else "white"
+            box = diagrams.draw_box(axes, x, heights[name], text, (width, 0.5), shade)
+            nodes[name].append(box)
         axes.annotate("", (x, 1.77), (x, 1.2), arrowprops={"arrowstyle": "-|>", "color": "black"})
         axes.text(x + 0.42, 0.05, f"$x_{t}$", fontsize=11)
     for number in range(len(story)):
@@ -216,16 +218,6 @@ def plot_idea() -> Figure:
     axes.set_ylim(-0.2, 6.0)
     axes.set_axis_off()
     return figure
-
-
-def _box(axes, x: float, y: float, text: str, width: float, is_dark: bool) -> diagrams.Node:
-    height = 0.5
-    corner = (x - width / 2, y - height / 2)
-    style = {"facecolor": "0.8" if is_dark else "white", "edgecolor": "black", "zorder": 2}
-    patch = Rectangle(corner, width, height, **style)
-    axes.add_patch(patch)
-    axes.text(x, y, text, ha="center", va="center", fontsize=10, zorder=3)
-    return diagrams.Node(axes, x, y, patch)
 
 
 def plot_confusion(
@@ -301,13 +293,7 @@ def save_animation(
         images.append(image.quantize(16))
     options = {"save_all": True, "append_images": images[1:], "loop": 0, "optimize": True}
     images[0].save(path, duration=_MILLISECONDS, **options)
-    if screen.is_notebook():
-        from IPython.display import Image as Shown
-        from IPython.display import display
-
-        display(Shown(filename=str(path)))
-    else:
-        print("Animation:", path)
+    screen.show_file(path, "Animation")
 
 
 def plot_padding(

@@ -8,7 +8,7 @@ import numpy as np
 from chapters import tables
 from chapters.ch10_time_series import baselines, measures, own_series, pictures
 from chapters.ch10_time_series.config import CHAPTER, Forecast, Horizon
-from common import screen, training
+from common import runs, screen, training
 from common.data import series
 from common.data.series import Split
 from common.errors import UserError
@@ -29,8 +29,8 @@ def forecast(asked: Forecast) -> None:
     Raises:
         UserError: no file was named, or it holds no series that can be forecast.
     """
-    folder = asked.prepare(CHAPTER)
     own = own_series.prepare(asked)
+    folder = runs.make_folder(asked.runs_folder / CHAPTER)
     read, season, length, test_from = own.read, own.season, own.length, own.test_from
     values = read.values[:, 0]  # (time,)
     print(

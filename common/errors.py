@@ -1,6 +1,6 @@
 """The one exception for mistakes that a person can make and mend, and what belongs to it."""
 
-# chapters/doctor.py comes here on a Python that is too old, to say so.
+# chapters/doctor comes here on a Python that is too old, to say so.
 from __future__ import annotations
 
 import difflib
